@@ -1,0 +1,34 @@
+/// Array<T>: the arrays xgrad computes on.
+#pragma once
+
+#include <xgrad/autograd/memory.hpp>
+#include <xgrad/autograd/xtensor.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+
+namespace xgrad {
+
+/// A row-major xtensor container of any number of dimensions, its elements in pooled, 64-byte aligned
+/// memory. It is an xtensor expression like any other: everything xtensor offers works on it, and every
+/// xtensor expression converts to it. `T` is float or double.
+template <class T>
+using Array = xt::xarray<T, xt::layout_type::row_major, PoolAllocator<T>>;
+
+/// The lengths of an array's dimensions; a scalar has none.
+using Shape = xt::dynamic_shape<std::size_t>;
+
+/// What gradients can be taken of.
+template <class T>
+concept Real = std::same_as<T, float> || std::same_as<T, double>;
+
+/// An xtensor container, view or lazy expression.
+template <class E>
+concept Expression = xt::is_xexpression<std::decay_t<E>>::value;
+
+/// A plain number.
+template <class E>
+concept Number = std::is_arithmetic_v<std::decay_t<E>>;
+
+}  // namespace xgrad

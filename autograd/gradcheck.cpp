@@ -1,0 +1,182 @@
+#include <xgrad/autograd/gradcheck.hpp>
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/tape.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <stdexcept>
+
+namespace xgrad {
+namespace {
+
+/// Weights 1, 1.37, 0.78, … of no pattern that a transposition or a permutation would leave alike.
+Array<double> weights_for(const Shape& shape, double phase) {
+  Array<double> weights(shape);
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    weights.data()[i] = 1 + 0.5 * std::sin(phase + 2.399963 * static_cast<double>(i));
+  return weights;
+}
+
+Variable<double> weighted_sum(const Variable<double>& y, double phase = 0) {
+  return sum(y * weights_for(y.shape(), phase));
+}
+
+double value_of(const CheckedFunction& f, const std::vector<Variable<double>>& inputs) {
+  const PauseRecording pause;
+  return weighted_sum(f(inputs)).item();
+}
+
+/// Sets one element of a leaf, and puts it back.
+class Nudge {
+ public:
+  Nudge(Variable<double> leaf, std::size_t element)
+      : element_(leaf.mutable_value().data() + element), before_(*element_) {}
+  ~Nudge() { *element_ = before_; }
+  Nudge(const Nudge&) = delete;
+  Nudge& operator=(const Nudge&) = delete;
+
+  void to(double value) { *element_ = value; }
+
+ private:
+  double* element_;
+  double before_;
+};
+
+/// The slopes of f on both sides of one element of an input.
+struct Slopes {
+  double left, right;
+  double central() const { return (left + right) / 2; }
+};
+
+Slopes slopes_at(const CheckedFunction& f, const std::vector<Variable<double>>& inputs, std::size_t input,
+                 std::size_t element, double step) {
+  const double x = inputs[input].value().data()[element];
+  const double here = value_of(f, inputs);
+  Nudge nudge(inputs[input], element);
+  // The distances that doubles really have, not the ones that were asked for.
+  const volatile double above = x + step, below = x - step;
+  nudge.to(above);
+  const double up = value_of(f, inputs);
+  nudge.to(below);
+  const double down = value_of(f, inputs);
+  return {(here - down) / (x - below), (up - here) / (above - x)};
+}
+
+std::vector<std::size_t> index_of(std::size_t element, const Shape& shape) {
+  std::vector<std::size_t> index(shape.size());
+  for (std::size_t d = shape.size(); d-- > 0; element /= shape[d]) index[d] = element % shape[d];
+  return index;
+}
+
+class Check {
+ public:
+  Check(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+        const GradcheckOptions& options)
+      : f_(f), inputs_(inputs), options_(options) {}
+
+  GradcheckReport run() {
+    const auto gradients = analytic();
+    for (std::size_t input = 0; input < inputs_.size(); ++input)
+      for (std::size_t element = 0; element < inputs_[input].size(); ++element)
+        compare(input, element, gradients[input].value().data()[element]);
+    return report_;
+  }
+
+ private:
+  std::vector<Variable<double>> analytic() const {
+    Tape tape;
+    const auto y = weighted_sum(f_(inputs_));
+    if (!y.needs_gradient())
+      throw std::invalid_argument("gradcheck: the function's result does not depend on any leaf");
+    return tape.gradient(y, inputs_, {.allow_unused = true});
+  }
+
+  double error(double analytic, double numeric) const {
+    const double allowed =
+        options_.absolute + options_.relative * std::max(std::abs(analytic), std::abs(numeric));
+    const double error = std::abs(analytic - numeric) / allowed;
+    return std::isnan(error) ? HUGE_VAL : error;
+  }
+
+  void compare(std::size_t input, std::size_t element, double analytic) {
+    const double x = inputs_[input].value().data()[element];
+    const double step = options_.epsilon * std::max(1.0, std::abs(x));
+    const Slopes slopes = slopes_at(f_, inputs_, input, element, step);
+    GradcheckReport::Entry entry{input,    inputs_[input].name(), index_of(element, inputs_[input].shape()),
+                                 analytic, slopes.central(),      error(analytic, slopes.central()),
+                                 false};
+    if (entry.error > 1) entry.kink = is_kink(slopes, input, element, step);
+    if (entry.kink) {
+      ++report_.kinks;
+      const auto [low, high] = std::minmax(slopes.left, slopes.right);
+      entry.error = error(analytic, std::clamp(analytic, low, high));
+    }
+    ++report_.checked;
+    report_.failed += entry.error > 1;
+    if (report_.checked == 1 || entry.error > report_.worst.error) report_.worst = entry;
+  }
+
+  /// A kink keeps its jump in slope when the step is shortened; curvature shrinks with it.
+  bool is_kink(const Slopes& slopes, std::size_t input, std::size_t element, double step) const {
+    const double jump = slopes.right - slopes.left;
+    if (error(slopes.left, slopes.right) <= 1) return false;
+    const Slopes closer = slopes_at(f_, inputs_, input, element, step / 8);
+    return std::abs(closer.right - closer.left) > 0.9 * std::abs(jump);
+  }
+
+  const CheckedFunction& f_;
+  const std::vector<Variable<double>>& inputs_;
+  const GradcheckOptions& options_;
+  GradcheckReport report_;
+};
+
+}  // namespace
+
+std::string GradcheckReport::to_string() const {
+  const std::string input = worst.name.empty() ? fmt::format("input {}", worst.input)
+                                               : fmt::format("{} (input {})", worst.name, worst.input);
+  std::string text =
+      ok() ? fmt::format("gradcheck: all {} entries agree with central differences", checked)
+           : fmt::format("gradcheck: {} of {} entries disagree with central differences", failed, checked);
+  if (kinks > 0) text += fmt::format("; {} at a kink, where any slope in between passes", kinks);
+  text += fmt::format(
+      "\n  {} entry: {}[{}]\n    analytic {:.10g}\n    numeric  {:.10g}\n    error    {:.3g} of what is "
+      "allowed",
+      ok() ? "closest" : "worst", input, fmt::join(worst.index, ", "), worst.analytic, worst.numeric,
+      worst.error);
+  if (worst.kink) text += "\n    at a kink: the slopes to the left and to the right differ";
+  return text;
+}
+
+GradcheckReport gradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+                          const GradcheckOptions& options) {
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].operation() != "leaf")
+      throw std::invalid_argument(
+          fmt::format("gradcheck: input {} is the result of '{}', not a leaf", i, inputs[i].operation()));
+  return Check(f, inputs, options).run();
+}
+
+GradcheckReport gradgradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+                              const GradcheckOptions& options) {
+  const CheckedFunction gradient = [&](const std::vector<Variable<double>>& x) {
+    // While the first derivative is checked against differences no tape is alive; the gradient needs one.
+    std::optional<Tape> own;
+    if (Tape::current() == nullptr) own.emplace();
+    const auto y = weighted_sum(f(x));
+    const auto gradients = Tape::current()->gradient(y, x, {.differentiable = true, .allow_unused = true});
+    Variable<double> total = weighted_sum(gradients[0]);
+    for (std::size_t i = 1; i < gradients.size(); ++i)
+      total = total + weighted_sum(gradients[i], static_cast<double>(i));
+    return total;
+  };
+  return gradcheck(gradient, inputs, options);
+}
+
+}  // namespace xgrad

@@ -1,0 +1,63 @@
+/// Gradient checking: derivatives against finite differences.
+#pragma once
+
+#include <xgrad/autograd/variable.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace xgrad {
+
+/// A function of Variables that records what it computes.
+using CheckedFunction = std::function<Variable<double>(const std::vector<Variable<double>>&)>;
+
+struct GradcheckOptions {
+  /// The step to each side, relative to max(1, |x|). The error of a central difference is about ε²·f‴/6 from
+  /// the curvature plus 10⁻¹⁶·f/ε from rounding; the cube root of 10⁻¹⁶ balances them.
+  double epsilon = 1e-5;
+  /// An entry passes if |analytic − numeric| ≤ absolute + relative · max(|analytic|, |numeric|).
+  double relative = 1e-6;
+  double absolute = 1e-8;
+};
+
+/// What a check found.
+struct GradcheckReport {
+  /// One entry of one input's gradient.
+  struct Entry {
+    std::size_t input = 0;           ///< which of the inputs
+    std::string name;                ///< its name, if it has one
+    std::vector<std::size_t> index;  ///< which element of it
+    double analytic = 0;             ///< the gradient that was recorded
+    double numeric = 0;              ///< the difference quotient
+    double error = 0;                ///< |analytic − numeric| over what is allowed: above 1 it fails
+    bool kink = false;  ///< the slopes to the left and to the right differ, and no gradient exists
+  };
+
+  std::size_t checked = 0;  ///< entries compared
+  std::size_t failed = 0;   ///< entries whose error is above 1
+  std::size_t kinks = 0;    ///< entries at a kink: any slope between the one-sided ones passes there
+  Entry worst;              ///< the entry with the largest error
+
+  bool ok() const noexcept { return checked > 0 && failed == 0; }
+
+  /// A few lines to read: how many entries agree, and the worst of them.
+  std::string to_string() const;
+};
+
+/// Compares the gradient of f with central differences, for every element of every input. A result of more
+/// than one element is weighted with fixed numbers, no two alike, and summed: a mistake in the order of its
+/// elements shows. f may use the inputs it is given or refer to them from outside; it must depend on nothing
+/// random. The inputs' values are changed on the way and restored, also if f throws; gradients are left
+/// alone.
+///
+/// Throws std::invalid_argument if an input is no leaf, or f's result does not depend on any of them.
+GradcheckReport gradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+                          const GradcheckOptions& options = {});
+
+/// The same for the gradient of f itself: checks second derivatives.
+GradcheckReport gradgradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+                              const GradcheckOptions& options = {});
+
+}  // namespace xgrad

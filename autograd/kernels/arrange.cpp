@@ -1,0 +1,92 @@
+#include <xgrad/autograd/kernels/arrange.hpp>
+#include <xgrad/autograd/kernels/elementwise.hpp>
+
+#include <algorithm>
+
+namespace xgrad {
+
+template <Real T>
+Array<T> broadcast_to(const Array<T>& x, const Shape& aligned, const Shape& shape) {
+  const auto copy = [](const Lanes<T>& lanes) { return lanes; };
+  if (x.shape() == aligned || x.size() == 1) return kernels::map<T>(copy, shape, x);
+  return kernels::map<T>(copy, shape, reshape(x, aligned));
+}
+
+namespace {
+
+/// The matrix with rows and columns exchanged, block by block, so that both sides stay in the cache.
+template <class T>
+void transpose_matrix(const T* from, std::size_t rows, std::size_t columns, T* to) {
+  constexpr std::size_t block = 16;
+  for (std::size_t i0 = 0; i0 < rows; i0 += block)
+    for (std::size_t j0 = 0; j0 < columns; j0 += block)
+      for (std::size_t i = i0; i < std::min(i0 + block, rows); ++i)
+        for (std::size_t j = j0; j < std::min(j0 + block, columns); ++j)
+          to[j * rows + i] = from[i * columns + j];
+}
+
+}  // namespace
+
+template <Real T>
+Array<T> permuted(const Array<T>& x, const Shape& order) {
+  const std::size_t dimension = order.size();
+  Shape shape(dimension), strides(dimension);
+  for (std::size_t i = 0; i < dimension; ++i) {
+    shape[i] = x.shape()[order[i]];
+    strides[i] = 1;
+    for (std::size_t d = order[i] + 1; d < dimension; ++d) strides[i] *= x.shape()[d];
+  }
+  Array<T> out(shape);
+  if (dimension == 2 && order[0] == 1) {
+    transpose_matrix(x.data(), x.shape()[0], x.shape()[1], out.data());
+    return out;
+  }
+  Shape index(dimension, std::size_t{0});
+  std::size_t from = 0;
+  for (std::size_t to = 0; to < out.size(); ++to) {
+    out.data()[to] = x.data()[from];
+    for (std::size_t d = dimension; d-- > 0;) {
+      from += strides[d];
+      if (++index[d] < shape[d]) break;
+      from -= strides[d] * shape[d];
+      index[d] = 0;
+    }
+  }
+  return out;
+}
+
+template <Real T>
+Array<T> reshape(const Array<T>& x, const Shape& shape) {
+  Array<T> out(shape);
+  std::copy_n(x.data(), x.size(), out.data());
+  return out;
+}
+
+template <Real T>
+Array<T> pick(const Array<T>& x, const Indices& indices) {
+  const std::size_t columns = x.shape()[1];
+  Array<T> out(Shape{indices.size()});
+  for (std::size_t i = 0; i < indices.size(); ++i) out.data()[i] = x.data()[i * columns + indices[i]];
+  return out;
+}
+
+template <Real T>
+Array<T> place(const Array<T>& x, const Indices& indices, std::size_t columns) {
+  Array<T> out(Shape{indices.size(), columns});
+  std::fill(out.data(), out.data() + out.size(), T(0));
+  for (std::size_t i = 0; i < indices.size(); ++i) out.data()[i * columns + indices[i]] = x.data()[i];
+  return out;
+}
+
+template Array<float> broadcast_to(const Array<float>&, const Shape&, const Shape&);
+template Array<double> broadcast_to(const Array<double>&, const Shape&, const Shape&);
+template Array<float> permuted(const Array<float>&, const Shape&);
+template Array<double> permuted(const Array<double>&, const Shape&);
+template Array<float> reshape(const Array<float>&, const Shape&);
+template Array<double> reshape(const Array<double>&, const Shape&);
+template Array<float> pick(const Array<float>&, const Indices&);
+template Array<double> pick(const Array<double>&, const Indices&);
+template Array<float> place(const Array<float>&, const Indices&, std::size_t);
+template Array<double> place(const Array<double>&, const Indices&, std::size_t);
+
+}  // namespace xgrad

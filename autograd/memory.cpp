@@ -1,0 +1,119 @@
+#include <xgrad/autograd/memory.hpp>
+
+#include <array>
+#include <bit>
+#include <limits>
+#include <new>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(block, bytes) static_cast<void>(0)
+#define ASAN_UNPOISON_MEMORY_REGION(block, bytes) static_cast<void>(0)
+#endif
+
+namespace xgrad::memory {
+namespace {
+
+// Blocks up to 1 KiB come in steps of 64 bytes; above, each doubling has four steps, so that at most a
+// fifth of a block is unused.
+constexpr std::size_t small_limit = 1024;
+constexpr std::size_t small_classes = small_limit / alignment;
+constexpr std::size_t steps = 4;
+constexpr std::size_t largest_pooled = std::size_t{1} << 32;
+constexpr std::size_t classes = small_classes + steps * 23;  // 23 doublings: from 2^10 to above 2^32
+
+// A thread keeps at most this much in reserve; what is freed beyond it goes back to the heap.
+constexpr std::size_t reserve_limit = std::size_t{1} << 30;
+
+struct SizeClass {
+  std::size_t index;
+  std::size_t bytes;
+};
+
+SizeClass size_class(std::size_t wanted) {
+  const std::size_t bytes = wanted + slack;
+  if (bytes <= small_limit) {
+    const std::size_t index = (bytes - 1) / alignment;
+    return {index, (index + 1) * alignment};
+  }
+  const auto doubling = static_cast<std::size_t>(std::bit_width(bytes - 1)) - 1;  // 2^doubling < bytes
+  const std::size_t base = std::size_t{1} << doubling;
+  const std::size_t step = base / steps;
+  const std::size_t above = (bytes - base + step - 1) / step;  // 1 … steps
+  return {small_classes + (doubling - 10) * steps + above - 1, base + above * step};
+}
+
+struct FreeBlock {
+  FreeBlock* next;
+};
+
+void* from_heap(std::size_t bytes) { return ::operator new (bytes, std::align_val_t{alignment}); }
+void to_heap(void* block) noexcept { ::operator delete (block, std::align_val_t{alignment}); }
+
+struct Pool {
+  std::array<FreeBlock*, classes> free{};
+  std::size_t reserved = 0;
+
+  void release() noexcept {
+    for (FreeBlock*& list : free) {
+      while (list != nullptr) {
+        ASAN_UNPOISON_MEMORY_REGION(list, sizeof(FreeBlock));
+        FreeBlock* next = list->next;
+        to_heap(list);
+        list = next;
+      }
+    }
+    reserved = 0;
+  }
+};
+
+// The pool itself needs no destructor, so that a variable with static storage, destroyed after the
+// thread's own objects, can still give its memory back: from then on straight to the heap.
+thread_local Pool pool;
+thread_local bool pool_closed = false;
+
+struct PoolCloser {
+  ~PoolCloser() {
+    pool.release();
+    pool_closed = true;
+  }
+};
+
+void open_pool() {
+  thread_local PoolCloser closer;
+  static_cast<void>(closer);
+}
+
+}  // namespace
+
+void* allocate(std::size_t bytes) {
+  if (bytes > largest_pooled) return from_heap(bytes + slack);
+  const auto [index, size] = size_class(bytes);
+  if (FreeBlock* block = pool.free[index]) {
+    ASAN_UNPOISON_MEMORY_REGION(block, size);
+    pool.free[index] = block->next;
+    pool.reserved -= size;
+    return block;
+  }
+  return from_heap(size);
+}
+
+void deallocate(void* block, std::size_t bytes) noexcept {
+  if (block == nullptr) return;
+  if (bytes > largest_pooled) return to_heap(block);
+  const auto [index, size] = size_class(bytes);
+  if (pool_closed || pool.reserved + size > reserve_limit) return to_heap(block);
+  if (pool.reserved == 0) open_pool();
+  auto* freed = static_cast<FreeBlock*>(block);
+  freed->next = pool.free[index];
+  pool.free[index] = freed;
+  pool.reserved += size;
+  ASAN_POISON_MEMORY_REGION(block, size);
+}
+
+void release() noexcept { pool.release(); }
+
+std::size_t reserved() noexcept { return pool.reserved; }
+
+}  // namespace xgrad::memory

@@ -1,0 +1,210 @@
+/// Node: one recorded value and the rule that made it.
+#pragma once
+
+#include <xgrad/autograd/array.hpp>
+
+#include <atomic>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace xgrad {
+
+class Node;
+class Tape;
+
+/// An owning reference to a node. The count is atomic: parameters are shared by the threads that train them.
+template <class N>
+class Ref {
+ public:
+  Ref() noexcept = default;
+  explicit Ref(N* node) noexcept : node_(node) {
+    if (node_ != nullptr) node_->references_.fetch_add(1, std::memory_order_relaxed);
+  }
+  /// Takes over a node that was just made, and is counted once already.
+  static Ref adopt(N* node) noexcept {
+    Ref ref;
+    ref.node_ = node;
+    return ref;
+  }
+  Ref(const Ref& other) noexcept : Ref(other.node_) {}
+  Ref(Ref&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+  template <class Derived>
+  requires std::derived_from<Derived, N> Ref(Ref<Derived> other)
+  noexcept : node_(other.release()) {}  // NOLINT: a derived reference is one
+  Ref& operator=(Ref other) noexcept {
+    std::swap(node_, other.node_);
+    return *this;
+  }
+  ~Ref() { drop(); }
+
+  N* get() const noexcept { return node_; }
+  N* release() noexcept { return std::exchange(node_, nullptr); }
+  N* operator->() const noexcept { return node_; }
+  N& operator*() const noexcept { return *node_; }
+  explicit operator bool() const noexcept { return node_ != nullptr; }
+
+  /// Whether nobody else holds the node, so that it may be written to.
+  bool unique() const noexcept { return node_->references_.load(std::memory_order_acquire) == 1; }
+
+ private:
+  void drop() noexcept {
+    // The last holder needs no atomic subtraction: nobody is left to race with.
+    if (node_ != nullptr && (unique() || node_->references_.fetch_sub(1, std::memory_order_acq_rel) == 1))
+      delete node_;
+  }
+
+  N* node_ = nullptr;
+};
+
+using NodeRef = Ref<Node>;
+
+/// Where an input's adjoint is kept during a sweep, when it is not wanted.
+inline constexpr std::uint32_t no_position = std::numeric_limits<std::uint32_t>::max();
+
+/// From a node back to one of its inputs. The input is borrowed: the tape that recorded the node owns both,
+/// which is why no chain of nodes is ever destroyed recursively.
+struct Edge {
+  Node* input = nullptr;
+  std::uint32_t position = no_position;  ///< of the input on the tape; none if it needs no gradient
+};
+
+/// One value: a leaf, or the result of an operation together with what its derivative needs.
+///
+/// A node that was recorded belongs to a tape, which knows it by its position in the order of computation.
+/// Its adjoint, dJ/d(value), is not stored here but in the sweep that computes it (tape.hpp): a leaf may be
+/// on the tapes of several threads at once.
+class Node {
+ public:
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+  virtual ~Node() = default;
+
+  /// The operation's name: "tanh", or "leaf", "constant".
+  virtual std::string_view operation() const noexcept = 0;
+  virtual const Shape& shape() const noexcept = 0;
+
+  /// The cotangent of one input: dJ/dx, given this node's adjoint dJ/dy, by the rule y = f(x).
+  /// Returns nothing where the derivative is zero everywhere.
+  virtual NodeRef pullback(std::size_t input, const NodeRef& adjoint) const = 0;
+  /// The same, computed by recorded operations, so that it can be differentiated again.
+  virtual NodeRef recorded_pullback(std::size_t input, const NodeRef& adjoint) const = 0;
+
+  /// This value + another of its type and shape; adds in place into `sum` when nobody else holds it.
+  virtual NodeRef plus(NodeRef sum, const NodeRef& term) const = 0;
+  virtual NodeRef recorded_plus(const NodeRef& sum, const NodeRef& term) const = 0;
+
+  /// Adds an adjoint into the gradient: leaves do, others have none.
+  virtual void collect(const NodeRef&) {}
+
+  /// A constant of this node's type and shape, every element the same.
+  virtual NodeRef filled(double element) const = 0;
+
+  std::span<const Edge> inputs() const noexcept { return {edges_, edge_count_}; }
+
+  /// Whether gradients flow into this node: a leaf, or the result of an operation recorded on a tape.
+  bool needs_gradient() const noexcept { return needs_gradient_; }
+
+  /// How often the value was written to since the node was made: a leaf's is, by optimizers.
+  std::uint64_t version() const noexcept { return version_; }
+
+  const std::string& name() const noexcept { return name_; }
+  void set_name(std::string name) { name_ = std::move(name); }
+
+  static void* operator new(std::size_t bytes) { return memory::allocate(bytes); }
+  static void operator delete(void* node, std::size_t bytes) noexcept { memory::deallocate(node, bytes); }
+
+ protected:
+  Node() = default;
+  explicit Node(bool needs_gradient) : needs_gradient_(needs_gradient) {}
+
+  void set_edges(const Edge* edges, std::size_t count) noexcept {
+    edges_ = edges;
+    edge_count_ = static_cast<std::uint8_t>(count);
+  }
+  void count_change() noexcept { ++version_; }
+
+ private:
+  template <class>
+  friend class Ref;
+  friend class Tape;
+
+  std::atomic<std::uint32_t> references_{1};
+  std::uint32_t position_ = no_position;
+  std::uint64_t tape_ = 0;  // the number of the tape that recorded it; 0 if none did
+  std::uint64_t version_ = 0;
+  const Edge* edges_ = nullptr;
+  std::uint8_t edge_count_ = 0;
+  bool needs_gradient_ = false;
+  std::string name_;
+};
+
+/// A node that holds an array of T: alone, a constant.
+template <Real T>
+class ValueNode : public Node {
+ public:
+  /// `make` returns the value, which is built in place.
+  template <class Make>
+  requires std::is_invocable_r_v<Array<T>, Make>
+  explicit ValueNode(const Make& make, bool needs_gradient = false) : Node(needs_gradient), value_(make()) {}
+
+  std::string_view operation() const noexcept override { return "constant"; }
+  const Shape& shape() const noexcept override { return value_.shape(); }
+  NodeRef pullback(std::size_t, const NodeRef&) const override { return {}; }
+  NodeRef recorded_pullback(std::size_t, const NodeRef&) const override { return {}; }
+  NodeRef plus(NodeRef sum, const NodeRef& term) const override;
+  NodeRef recorded_plus(const NodeRef& sum, const NodeRef& term) const override;
+  NodeRef filled(double element) const override;
+
+  const Array<T>& value() const noexcept { return value_; }
+
+ protected:
+  Array<T> value_;
+};
+
+/// A value that is differentiated, and collects its gradient.
+template <Real T>
+class LeafNode final : public ValueNode<T> {
+ public:
+  template <class Make>
+  LeafNode(const Make& make, std::string name) : ValueNode<T>(make, true) {
+    this->set_name(std::move(name));
+  }
+
+  std::string_view operation() const noexcept override { return "leaf"; }
+
+  /// For optimizers. Counted, so that a tape notices that a value it recorded was changed.
+  Array<T>& mutable_value() noexcept {
+    this->count_change();
+    return this->value_;
+  }
+
+  /// What the sweeps have added so far; nothing before the first.
+  const NodeRef& gradient() const noexcept { return gradient_; }
+  void drop_gradient() noexcept { gradient_ = {}; }
+  void collect(const NodeRef& adjoint) override;
+
+ private:
+  NodeRef gradient_;
+};
+
+/// What messages call a node: its name, or else `fallback`.
+std::string display_name(const Node& node, std::string_view fallback);
+
+/// The node as one that holds an array of T.
+template <Real T>
+const ValueNode<T>& as(const Node& node) noexcept {
+  return static_cast<const ValueNode<T>&>(node);
+}
+
+/// A constant whose value `make` returns.
+template <Real T, class Make>
+Ref<ValueNode<T>> make_constant(const Make& make) {
+  return Ref<ValueNode<T>>::adopt(new ValueNode<T>(make));
+}
+
+}  // namespace xgrad

@@ -1,0 +1,108 @@
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/exponentials.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
+#include <xgrad/autograd/rule.hpp>
+
+namespace xgrad {
+
+// y = a + b:  da = g,  db = g
+struct Add : Elementwise {
+  static constexpr std::string_view name = "add";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return a + b; }
+  template <std::size_t i>
+  static auto pullback(Wrt<i>, const auto& g, const auto&, const auto&, const auto&) {
+    return g;
+  }
+};
+template struct Recorder<Add>;
+
+// y = a − b:  da = g,  db = −g
+struct Subtract : Elementwise {
+  static constexpr std::string_view name = "subtract";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return a - b; }
+  static auto pullback(Wrt<0>, const auto& g, const auto&, const auto&, const auto&) { return g; }
+  static auto pullback(Wrt<1>, const auto& g, const auto&, const auto&, const auto&) { return -g; }
+};
+template struct Recorder<Subtract>;
+
+// y = a·b:  da = g·b,  db = g·a
+struct Multiply : Elementwise {
+  static constexpr std::string_view name = "multiply";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return a * b; }
+  static auto pullback(Wrt<0>, const auto& g, const auto&, const auto& b, const auto&) { return g * b; }
+  static auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto&) { return g * a; }
+};
+template struct Recorder<Multiply>;
+
+// y = a/b:  da = g/b,  db = −g·a/b² = −g·y/b
+struct Divide : Elementwise {
+  static constexpr std::string_view name = "divide";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return a / b; }
+  static auto pullback(Wrt<0>, const auto& g, const auto&, const auto& b, const auto&) { return g / b; }
+  static auto pullback(Wrt<1>, const auto& g, const auto&, const auto& b, const auto& y) {
+    return -g * y / b;
+  }
+};
+template struct Recorder<Divide>;
+
+struct Negate : Elementwise {
+  static constexpr std::string_view name = "negate";
+  static auto value(const auto& x) { return -x; }
+  static auto pullback(const auto& g, const auto&, const auto&) { return -g; }
+};
+template struct Recorder<Negate>;
+
+struct Square : Elementwise {
+  static constexpr std::string_view name = "square";
+  static auto value(const auto& x) { return x * x; }
+  static auto pullback(const auto& g, const auto& x, const auto&) { return g * 2 * x; }
+};
+template struct Recorder<Square>;
+
+// y' = 1/(2√x) = 1/(2y)
+struct Sqrt : Elementwise {
+  static constexpr std::string_view name = "sqrt";
+  static auto value(const auto& x) { return sqrt(x); }
+  static auto pullback(const auto& g, const auto&, const auto& y) { return g / (2 * y); }
+};
+template struct Recorder<Sqrt>;
+
+/// aᵇ on lanes, where xsimd gives 0⁰ = 0.
+template <class T, class A>
+xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  return where(b == T(0), 1, xsimd::pow(a, b));
+}
+template <class A, class B>
+requires Operands<A, B>
+auto power(A&& a, B&& b) { return pow(a, b); }
+
+// y = aᵇ:  da = g·b·aᵇ⁻¹,  db = g·y·ln a.
+// At b = 0 and at a = 0 these would be 0·∞; the exponent and the argument of the logarithm are replaced
+// there, and not the result, so that the next derivative is no NaN either.
+struct Pow : Elementwise {
+  static constexpr std::string_view name = "pow";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return power(a, b); }
+  static auto pullback(Wrt<0>, const auto& g, const auto& a, const auto& b, const auto&) {
+    return g * b * power(a, where(equal(b, 0), 1, b - 1));
+  }
+  static auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto& y) {
+    return g * y * log(where(equal(a, 0), 1, a));
+  }
+};
+template struct Recorder<Pow>;
+
+struct Abs : Elementwise {
+  static constexpr std::string_view name = "abs";
+  static auto value(const auto& x) { return abs(x); }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return where(x > 0, g, where(x < 0, -g, 0));
+  }
+};
+template struct Recorder<Abs>;
+
+}  // namespace xgrad

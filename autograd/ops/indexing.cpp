@@ -1,0 +1,79 @@
+#include <xgrad/autograd/kernels/arrange.hpp>
+#include <xgrad/autograd/ops/indexing.hpp>
+#include <xgrad/autograd/rule.hpp>
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace xgrad {
+
+namespace {
+
+std::size_t columns_of(const Shape& shape) { return shape.empty() ? 0 : shape.back(); }
+
+}  // namespace
+
+// Entries that were not picked get no gradient. The rules are each other's duals.
+struct Pick : Structural {
+  static constexpr std::string_view name = "pick";
+
+  Indices indices;
+
+  void check(const Node& x) const {
+    if (x.shape().size() != 2 || x.shape()[0] != indices.size())
+      throw std::invalid_argument(
+          fmt::format("pick: {} is {}, there are {} indices; one for each row is needed",
+                      display_name(x, "x"), to_string(x.shape()), indices.size()));
+    for (std::size_t i = 0; i < indices.size(); ++i)
+      if (indices[i] >= x.shape()[1])
+        throw std::out_of_range(fmt::format("pick: index {} of row {} is out of range: {} is {}", indices[i],
+                                            i, display_name(x, "x"), to_string(x.shape())));
+  }
+
+  auto value(const auto& x) const { return pick(x, indices); }
+  auto pullback(const auto& g, const auto& x, const auto&) const {
+    return place(g, indices, columns_of(shape_of(x)));
+  }
+};
+template struct Recorder<Pick>;
+
+struct Place : Structural {
+  static constexpr std::string_view name = "place";
+
+  Indices indices;
+  std::size_t columns = 0;
+
+  void check(const Node& x) const {
+    if (x.shape().size() != 1 || x.shape()[0] != indices.size())
+      throw std::invalid_argument(fmt::format("place: {} is {}, there are {} indices; one for each is needed",
+                                              display_name(x, "x"), to_string(x.shape()), indices.size()));
+    for (std::size_t i = 0; i < indices.size(); ++i)
+      if (indices[i] >= columns)
+        throw std::out_of_range(
+            fmt::format("place: index {} of row {} is out of range: {} columns", indices[i], i, columns));
+  }
+
+  auto value(const auto& x) const { return place(x, indices, columns); }
+  auto pullback(const auto& g, const auto&, const auto&) const { return pick(g, indices); }
+};
+template struct Recorder<Place>;
+
+template <Real T>
+Variable<T> pick(const Variable<T>& x, const Indices& indices) {
+  const Operand<T> operand(x);
+  return Recorder<Pick>::record(Pick{{}, indices}, {&operand});
+}
+
+template <Real T>
+Variable<T> place(const Variable<T>& x, const Indices& indices, std::size_t columns) {
+  const Operand<T> operand(x);
+  return Recorder<Place>::record(Place{{}, indices, columns}, {&operand});
+}
+
+template Variable<float> pick(const Variable<float>&, const Indices&);
+template Variable<double> pick(const Variable<double>&, const Indices&);
+template Variable<float> place(const Variable<float>&, const Indices&, std::size_t);
+template Variable<double> place(const Variable<double>&, const Indices&, std::size_t);
+
+}  // namespace xgrad

@@ -1,0 +1,118 @@
+#include <xgrad/autograd/kernels/gemm.hpp>
+#include <xgrad/autograd/ops/products.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/ops/shapes.hpp>
+#include <xgrad/autograd/rule.hpp>
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace xgrad {
+
+Symbol matmul(const Symbol& a, const Symbol& b, MatMulOptions options) {
+  return matrix_product(options.transpose_a ? transposed(a) : a, options.transpose_b ? transposed(b) : b);
+}
+Symbol linear(const Symbol& x, const Symbol& W, const Symbol& b) { return matrix_product(x, W) + b; }
+
+namespace {
+
+[[noreturn]] void mismatch(const char* operation, const char* law, const Node& a, const char* a_name,
+                           const Node& b, const char* b_name, const char* hint = "") {
+  throw std::invalid_argument(fmt::format("{}: {}: {} is {}, {} is {}{}", operation, law,
+                                          display_name(a, a_name), to_string(a.shape()),
+                                          display_name(b, b_name), to_string(b.shape()), hint));
+}
+
+}  // namespace
+
+// C = A·B:  dA = G·Bᵀ,  dB = Aᵀ·G  (entry by entry: dA_ik = Σ_j G_ij·B_kj, dB_kj = Σ_i A_ik·G_ij).
+// A transposed operand gets the transposed product.
+struct MatMul : Structural {
+  static constexpr std::string_view name = "matmul";
+  static constexpr std::array inputs{"a", "b"};
+
+  MatMulOptions transposed;
+
+  void check(const Node& a, const Node& b) const {
+    if (a.shape().size() != 2 || b.shape().size() != 2)
+      mismatch("matmul", "the operands must be matrices or vectors", a, "a", b, "b");
+    if (a.shape()[transposed.transpose_a ? 0 : 1] != b.shape()[transposed.transpose_b ? 1 : 0])
+      mismatch("matmul", "inner dimensions differ", a, "a", b, "b",
+               transposed.transpose_a || transposed.transpose_b ? " (before transposing)" : "");
+  }
+
+  auto value(const auto& a, const auto& b) const { return matmul(a, b, transposed); }
+
+  auto pullback(Wrt<0>, const auto& g, const auto&, const auto& b, const auto&) const {
+    const auto [ta, tb] = transposed;
+    return ta ? matmul(b, g, {tb, true}) : matmul(g, b, {false, !tb});
+  }
+  auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto&) const {
+    const auto [ta, tb] = transposed;
+    return tb ? matmul(g, a, {true, ta}) : matmul(a, g, {!ta, false});
+  }
+};
+template struct Recorder<MatMul>;
+
+// Y = X·W + b:  dX = G·Wᵀ,  dW = Xᵀ·G,  db = the sum of G's rows
+struct Linear : Structural {
+  static constexpr std::string_view name = "linear";
+  static constexpr std::array inputs{"x", "W", "b"};
+
+  void check(const Node& x, const Node& W, const Node& b) const {
+    if (x.shape().size() != 2 || W.shape().size() != 2)
+      mismatch("linear", "the operands must be matrices", x, "x", W, "W");
+    if (x.shape()[1] != W.shape()[0]) mismatch("linear", "inner dimensions differ", x, "x", W, "W");
+    if (b.shape().size() != 1 || b.shape()[0] != W.shape()[1])
+      mismatch("linear", "the bias must have one element for each column", W, "W", b, "b");
+  }
+
+  auto value(const auto& x, const auto& W, const auto& b) const { return linear(x, W, b); }
+
+  auto pullback(Wrt<0>, const auto& g, const auto&, const auto& W, const auto&, const auto&) const {
+    return matmul(g, W, {false, true});
+  }
+  auto pullback(Wrt<1>, const auto& g, const auto& x, const auto&, const auto&, const auto&) const {
+    return matmul(x, g, {true, false});
+  }
+  auto pullback(Wrt<2>, const auto& g, const auto&, const auto&, const auto& b, const auto&) const {
+    return sum_to(g, shape_of(b), shape_of(b));
+  }
+};
+template struct Recorder<Linear>;
+
+template <Real T>
+Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions options) {
+  const bool row = a.shape().size() == 1, column = b.shape().size() == 1;
+  if (!row && !column) return Recorder<MatMul>::record(MatMul{{}, options}, {&a, &b});
+  // A vector has no transpose: it is made a row or a column, and its dimension dropped from the result.
+  const auto as_variable = [](const Operand<T>& x) { return Variable<T>(NodeRef(&x.node())); };
+  Variable<T> left = as_variable(a), right = as_variable(b);
+  if (row) options.transpose_a = false;
+  if (column) options.transpose_b = false;
+  const std::size_t inner = row ? a.shape()[0] : b.shape()[0];
+  const Shape& matrix = row ? b.shape() : a.shape();
+  const bool fits = row && column ? a.shape()[0] == b.shape()[0]
+                    : row         ? matrix.size() == 2 && matrix[options.transpose_b ? 1 : 0] == inner
+                                  : matrix.size() == 2 && matrix[options.transpose_a ? 0 : 1] == inner;
+  if (!fits) mismatch("matmul", "inner dimensions differ", a.node(), "a", b.node(), "b");
+  if (row) left = reshape(left, Shape{1, inner});
+  if (column) right = reshape(right, Shape{inner, 1});
+  Shape shape;
+  if (!row) shape.push_back(matrix[options.transpose_a ? 1 : 0]);
+  if (!column) shape.push_back(matrix[options.transpose_b ? 0 : 1]);
+  return reshape(matmul<T>(Operand<T>(left), Operand<T>(right), options), shape);
+}
+
+template <Real T>
+Variable<T> linear(const Operand<T>& x, const Operand<T>& W, const Operand<T>& b) {
+  return Recorder<Linear>::record({&x, &W, &b});
+}
+
+template Variable<float> matmul(const Operand<float>&, const Operand<float>&, MatMulOptions);
+template Variable<double> matmul(const Operand<double>&, const Operand<double>&, MatMulOptions);
+template Variable<float> linear(const Operand<float>&, const Operand<float>&, const Operand<float>&);
+template Variable<double> linear(const Operand<double>&, const Operand<double>&, const Operand<double>&);
+
+}  // namespace xgrad

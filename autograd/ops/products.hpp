@@ -1,0 +1,37 @@
+/// Matrix products.
+#pragma once
+
+#include <xgrad/autograd/variable.hpp>
+
+namespace xgrad {
+
+struct MatMulOptions {
+  bool transpose_a = false;
+  bool transpose_b = false;
+};
+
+/// op(a)·op(b), where op transposes if asked to: a (m × k), b (k × n) give (m × n). A vector is a row on the
+/// left, a column on the right, and its dimension is dropped from the result, as NumPy's matmul does.
+/// Throws std::invalid_argument, with names and shapes, unless the inner dimensions agree.
+template <Real T>
+Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions options = {});
+
+template <class A, class B>
+requires Operands<A, B>
+auto matmul(A&& a, B&& b, MatMulOptions options = {}) {
+  using T = common_real<A, B>;
+  return matmul<T>(Operand<T>(a), Operand<T>(b), options);
+}
+
+/// x·W + b, in one operation: x (batch × in), W (in × out), b (out). Throws as matmul.
+template <Real T>
+Variable<T> linear(const Operand<T>& x, const Operand<T>& W, const Operand<T>& b);
+
+template <class X, class W, class B>
+requires Operands<X, W, B>
+auto linear(X&& x, W&& weight, B&& bias) {
+  using T = common_real<X, W, B>;
+  return linear<T>(Operand<T>(x), Operand<T>(weight), Operand<T>(bias));
+}
+
+}  // namespace xgrad

@@ -1,0 +1,24 @@
+/// Sums and means.
+#pragma once
+
+#include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/variable.hpp>
+
+namespace xgrad {
+
+/// The sum over `axes` (over all, if none are given): `sum(x)`, `sum(x, {0})`, `sum(x, {-1}, true)`. Negative
+/// axes count from the last; `keepdims` leaves the summed dimensions in place with length 1. Throws
+/// std::invalid_argument for an axis that is out of range or given twice.
+template <Real T>
+Variable<T> sum(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false);
+
+/// The mean over `axes`, as `sum`. Throws also if there is nothing to take the mean of.
+template <Real T>
+Variable<T> mean(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false);
+
+/// The sum over every dimension in which `kept`, aligned at the last dimension, has length 1 or none: what
+/// undoes a broadcast from `kept`. The result has shape `result`, of as many elements as `kept`.
+template <Real T>
+Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result);
+
+}  // namespace xgrad

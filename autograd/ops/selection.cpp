@@ -1,0 +1,89 @@
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
+#include <xgrad/autograd/rule.hpp>
+
+namespace xgrad {
+
+/// Comparisons are constant almost everywhere.
+struct Comparison : Elementwise {
+  static constexpr bool differentiable = false;
+  static constexpr std::array inputs{"a", "b"};
+  template <std::size_t i>
+  static Zero pullback(Wrt<i>, const auto&, const auto&, const auto&, const auto&) {
+    return {};
+  }
+};
+
+struct Greater : Comparison {
+  static constexpr std::string_view name = "greater";
+  static auto value(const auto& a, const auto& b) { return where(a > b, 1, 0); }
+};
+template struct Recorder<Greater>;
+
+struct GreaterEqual : Comparison {
+  static constexpr std::string_view name = "greater_equal";
+  static auto value(const auto& a, const auto& b) { return where(a >= b, 1, 0); }
+};
+template struct Recorder<GreaterEqual>;
+
+struct Less : Comparison {
+  static constexpr std::string_view name = "less";
+  static auto value(const auto& a, const auto& b) { return where(a < b, 1, 0); }
+};
+template struct Recorder<Less>;
+
+struct LessEqual : Comparison {
+  static constexpr std::string_view name = "less_equal";
+  static auto value(const auto& a, const auto& b) { return where(a <= b, 1, 0); }
+};
+template struct Recorder<LessEqual>;
+
+struct Equal : Comparison {
+  static constexpr std::string_view name = "equal";
+  static auto value(const auto& a, const auto& b) { return where(equal(a, b), 1, 0); }
+};
+template struct Recorder<Equal>;
+
+// The gradient goes to the operand that was chosen.
+struct Where : Elementwise {
+  static constexpr std::string_view name = "where";
+  static constexpr std::array inputs{"c", "a", "b"};
+  static auto value(const auto& c, const auto& a, const auto& b) { return where(equal(c, 0), b, a); }
+  static Zero pullback(Wrt<0>, const auto&, const auto&, const auto&, const auto&, const auto&) { return {}; }
+  static auto pullback(Wrt<1>, const auto& g, const auto& c, const auto&, const auto&, const auto&) {
+    return where(equal(c, 0), 0, g);
+  }
+  static auto pullback(Wrt<2>, const auto& g, const auto& c, const auto&, const auto&, const auto&) {
+    return where(equal(c, 0), g, 0);
+  }
+};
+template struct Recorder<Where>;
+
+// a + b is NaN if either is. At a = b each operand gets half: the mean of the derivatives on both sides.
+struct Maximum : Elementwise {
+  static constexpr std::string_view name = "maximum";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return where(a >= b, a, where(a < b, b, a + b)); }
+  static auto pullback(Wrt<0>, const auto& g, const auto& a, const auto& b, const auto&) {
+    return where(a > b, g, where(a < b, 0, g / 2));
+  }
+  static auto pullback(Wrt<1>, const auto& g, const auto& a, const auto& b, const auto&) {
+    return where(a < b, g, where(a > b, 0, g / 2));
+  }
+};
+template struct Recorder<Maximum>;
+
+struct Minimum : Elementwise {
+  static constexpr std::string_view name = "minimum";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return where(a <= b, a, where(a > b, b, a + b)); }
+  static auto pullback(Wrt<0>, const auto& g, const auto& a, const auto& b, const auto&) {
+    return where(a < b, g, where(a > b, 0, g / 2));
+  }
+  static auto pullback(Wrt<1>, const auto& g, const auto& a, const auto& b, const auto&) {
+    return where(a > b, g, where(a < b, 0, g / 2));
+  }
+};
+template struct Recorder<Minimum>;
+
+}  // namespace xgrad

@@ -1,0 +1,111 @@
+#include <xgrad/autograd/kernels/arrange.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/ops/shapes.hpp>
+#include <xgrad/autograd/rule.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <numeric>
+#include <stdexcept>
+
+namespace xgrad {
+
+template <Real T>
+Variable<T> permuted(const Variable<T>& x, const Shape& order);
+
+// dx = g, permuted back
+struct Transpose : Structural {
+  static constexpr std::string_view name = "transpose";
+
+  Shape order;  // dimension i of y is dimension order[i] of x
+
+  auto value(const auto& x) const { return permuted(x, order); }
+  auto pullback(const auto& g, const auto&, const auto&) const {
+    Shape back(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) back[order[i]] = i;
+    return permuted(g, back);
+  }
+};
+template struct Recorder<Transpose>;
+
+template <Real T>
+Variable<T> permuted(const Variable<T>& x, const Shape& order) {
+  const Operand<T> operand(x);
+  return Recorder<Transpose>::record(Transpose{{}, order}, {&operand});
+}
+
+struct Reshape : Structural {
+  static constexpr std::string_view name = "reshape";
+
+  Shape shape;
+
+  auto value(const auto& x) const { return reshape(x, shape); }
+  auto pullback(const auto& g, const auto& x, const auto&) const { return reshape(g, shape_of(x)); }
+};
+template struct Recorder<Reshape>;
+
+// An element that was repeated gets the sum of its copies' cotangents: the dual of Sum.
+struct BroadcastTo : Structural {
+  static constexpr std::string_view name = "broadcast_to";
+
+  Shape aligned, shape;
+
+  auto value(const auto& x) const { return broadcast_to(x, aligned, shape); }
+  auto pullback(const auto& g, const auto& x, const auto&) const { return sum_to(g, aligned, shape_of(x)); }
+};
+template struct Recorder<BroadcastTo>;
+
+template <Real T>
+Variable<T> transpose(const Variable<T>& x, const Axes& order) {
+  Shape dimensions(x.shape().size());
+  if (order.empty()) {
+    std::iota(dimensions.rbegin(), dimensions.rend(), std::size_t{0});
+  } else {
+    if (order.size() != dimensions.size())
+      throw std::invalid_argument(fmt::format(
+          "transpose: the order ({}) names {} dimensions, {} has shape {}", fmt::join(order, ", "),
+          order.size(), display_name(*x.node(), "x"), to_string(x.shape())));
+    normalized_axes(order, dimensions.size(), "transpose");
+    const auto n = static_cast<std::ptrdiff_t>(dimensions.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+      dimensions[i] = static_cast<std::size_t>(order[i] < 0 ? order[i] + n : order[i]);
+  }
+  return permuted(x, dimensions);
+}
+
+template <Real T>
+Variable<T> reshape(const Variable<T>& x, const Shape& shape) {
+  if (element_count(shape) != x.size())
+    throw std::invalid_argument(fmt::format("reshape: {} is {}, {} elements; the shape {} has {}",
+                                            display_name(*x.node(), "x"), to_string(x.shape()), x.size(),
+                                            to_string(shape), element_count(shape)));
+  const Operand<T> operand(x);
+  return Recorder<Reshape>::record(Reshape{{}, shape}, {&operand});
+}
+
+template <Real T>
+Variable<T> broadcast_to(const Variable<T>& x, const Shape& shape) {
+  return broadcast_to(x, x.shape(), shape);
+}
+
+template <Real T>
+Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape& shape) {
+  if (!broadcasts_to(aligned, shape))
+    throw std::invalid_argument(fmt::format("broadcast_to: {} is {}, which does not broadcast to {}",
+                                            display_name(*x.node(), "x"), to_string(aligned),
+                                            to_string(shape)));
+  const Operand<T> operand(x);
+  return Recorder<BroadcastTo>::record(BroadcastTo{{}, aligned, shape}, {&operand});
+}
+
+template Variable<float> transpose(const Variable<float>&, const Axes&);
+template Variable<double> transpose(const Variable<double>&, const Axes&);
+template Variable<float> reshape(const Variable<float>&, const Shape&);
+template Variable<double> reshape(const Variable<double>&, const Shape&);
+template Variable<float> broadcast_to(const Variable<float>&, const Shape&);
+template Variable<double> broadcast_to(const Variable<double>&, const Shape&);
+template Variable<float> broadcast_to(const Variable<float>&, const Shape&, const Shape&);
+template Variable<double> broadcast_to(const Variable<double>&, const Shape&, const Shape&);
+
+}  // namespace xgrad

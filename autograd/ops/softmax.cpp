@@ -1,0 +1,100 @@
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/exponentials.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/ops/shapes.hpp>
+#include <xgrad/autograd/ops/softmax.hpp>
+#include <xgrad/autograd/rule.hpp>
+
+#include <algorithm>
+
+namespace xgrad {
+
+template <Real T>
+Variable<T> row_sum(const Variable<T>& x) {
+  return sum(x, {-1}, true);
+}
+
+// y = ln Σ eˣ = m + ln Σ e^(x − m), with m = max x, whose largest exponent is 0.
+// ∂y/∂xᵢ = e^xᵢ/Σ eˣ = e^(xᵢ − y)
+struct LogSumExp : Rowwise {
+  static constexpr std::string_view name = "logsumexp";
+  static auto value(const auto& x) {
+    const auto m = finite_or_zero(row_max(x));
+    return m + log(row_sum(exp(x - m)));
+  }
+  static auto pullback(const auto& g, const auto& x, const auto& y) { return g * exp(x - y); }
+};
+template struct Recorder<LogSumExp>;
+
+// ∂yⱼ/∂xᵢ = yⱼ·(δᵢⱼ − yᵢ), so dxᵢ = Σⱼ gⱼ·yⱼ·(δᵢⱼ − yᵢ) = yᵢ·(gᵢ − Σⱼ gⱼ·yⱼ)
+struct Softmax : Rowwise {
+  static constexpr std::string_view name = "softmax";
+  static auto value(const auto& x) { return exp(x - LogSumExp::value(x)); }
+  static auto pullback(const auto& g, const auto&, const auto& y) { return y * (g - row_sum(g * y)); }
+};
+template struct Recorder<Softmax>;
+
+// ∂yⱼ/∂xᵢ = δᵢⱼ − e^yᵢ, so dxᵢ = gᵢ − e^yᵢ·Σⱼ gⱼ
+struct LogSoftmax : Rowwise {
+  static constexpr std::string_view name = "log_softmax";
+  static auto value(const auto& x) { return x - LogSumExp::value(x); }
+  static auto pullback(const auto& g, const auto&, const auto& y) { return g - exp(y) * row_sum(g); }
+};
+template struct Recorder<LogSoftmax>;
+
+namespace {
+
+/// The dimensions in order, but with those to be reduced moved last.
+Axes moved_last(const Shape& reduced, std::size_t dimension) {
+  Axes order;
+  for (std::size_t d = 0; d < dimension; ++d)
+    if (!std::binary_search(reduced.begin(), reduced.end(), d))
+      order.push_back(static_cast<std::ptrdiff_t>(d));
+  for (std::size_t d : reduced) order.push_back(static_cast<std::ptrdiff_t>(d));
+  return order;
+}
+
+/// A Rowwise rule along any axis: that axis is exchanged with the last, before and after.
+template <class Rule, Real T>
+Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis) {
+  const std::size_t dimension = x.shape().size();
+  const std::size_t last = dimension - 1, wanted = normalized_axes({axis}, dimension, Rule::name.data())[0];
+  if (wanted == last) return record<Rule, T>(x);
+  Axes order;
+  for (std::size_t d = 0; d < dimension; ++d)
+    order.push_back(static_cast<std::ptrdiff_t>(d == wanted ? last : d == last ? wanted : d));
+  return transpose(record<Rule, T>(transpose(x, order)), order);
+}
+
+}  // namespace
+
+template <Real T>
+Variable<T> logsumexp(const Variable<T>& x, const Axes& axes, bool keepdims) {
+  const auto [kept, result] = reduced_shape(x.shape(), axes, keepdims, "logsumexp");
+  // The reduced dimensions become one last one: a row for each element of the result.
+  const Shape reduced = normalized_axes(axes, x.shape().size(), "logsumexp");
+  const Axes order = moved_last(reduced, x.shape().size());
+  const std::size_t rows = element_count(result);
+  Variable<T> matrix = std::is_sorted(order.begin(), order.end()) ? x : transpose(x, order);
+  matrix = reshape(matrix, Shape{rows, rows == 0 ? 0 : x.size() / rows});
+  return reshape(record<LogSumExp, T>(matrix), result);
+}
+
+template <Real T>
+Variable<T> softmax(const Variable<T>& x, std::ptrdiff_t axis) {
+  return along<Softmax>(x, axis);
+}
+
+template <Real T>
+Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis) {
+  return along<LogSoftmax>(x, axis);
+}
+
+template Variable<float> logsumexp(const Variable<float>&, const Axes&, bool);
+template Variable<double> logsumexp(const Variable<double>&, const Axes&, bool);
+template Variable<float> softmax(const Variable<float>&, std::ptrdiff_t);
+template Variable<double> softmax(const Variable<double>&, std::ptrdiff_t);
+template Variable<float> log_softmax(const Variable<float>&, std::ptrdiff_t);
+template Variable<double> log_softmax(const Variable<double>&, std::ptrdiff_t);
+
+}  // namespace xgrad

@@ -1,0 +1,22 @@
+/// Softmax and its logarithm: from scores (logits) to probabilities.
+#pragma once
+
+#include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/variable.hpp>
+
+namespace xgrad {
+
+/// ln Σ eˣ over `axes` (all, if none are given), without overflow: stable for any finite x. Axes and errors
+/// as in `sum`.
+template <Real T>
+Variable<T> logsumexp(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false);
+
+/// eˣ/Σ eˣ along one axis. Throws std::invalid_argument if there is no such axis.
+template <Real T>
+Variable<T> softmax(const Variable<T>& x, std::ptrdiff_t axis = -1);
+
+/// ln softmax(x), computed as x − ln Σ eˣ, which is exact where softmax(x) underflows. Throws as softmax.
+template <Real T>
+Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis = -1);
+
+}  // namespace xgrad

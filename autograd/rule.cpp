@@ -1,0 +1,24 @@
+#include <xgrad/autograd/rule.hpp>
+#include <xgrad/autograd/shape.hpp>
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace xgrad::detail {
+
+Shape broadcast_shape(std::string_view operation, std::span<const Node* const> operands,
+                      std::span<const char* const> names) {
+  Shape shape = operands[0]->shape();
+  for (const Node* operand : operands.subspan(1)) {
+    if (operand->shape() == shape || broadcast(shape, operand->shape(), shape)) continue;
+    std::string shapes;
+    for (std::size_t i = 0; i < operands.size(); ++i)
+      shapes += fmt::format("{}{} is {}", i == 0 ? "" : ", ", display_name(*operands[i], names[i]),
+                            to_string(operands[i]->shape()));
+    throw std::invalid_argument(fmt::format("{}: shapes do not broadcast: {}", operation, shapes));
+  }
+  return shape;
+}
+
+}  // namespace xgrad::detail

@@ -1,0 +1,350 @@
+/// Rules: how an operation computes, differentiates and prints itself. For those who write one.
+///
+/// A rule is a struct with a name, a value and a pullback, each a formula that is generic in what it computes
+/// on. The same formula runs on lanes of numbers (the kernels), on Variables while a tape records (second
+/// derivatives), and on Symbols (text). There are three kinds:
+///
+///   Elementwise   a formula of elements; operands broadcast, and the pullback undoes that
+///   Rowwise       a formula of rows along the last axis, with row_sum and row_max
+///   Structural    a formula of whole arrays: products, sums, rearrangements; attributes are members
+///
+/// An operation of one input has `pullback(g, x, y)`: dJ/dx, given g = dJ/dy. One of several names them in
+/// `inputs`, and has `pullback(Wrt<i>, g, x…, y)` for each input i; it returns `Zero` where the derivative is
+/// zero everywhere. `check(nodes…)`, if there is one, throws before anything is computed.
+///
+///     struct Cube : xgrad::Elementwise {
+///       static constexpr std::string_view name = "cube";
+///       static auto value(const auto& x) { return x * x * x; }
+///       static auto pullback(const auto& g, const auto& x, const auto&) { return g * 3 * x * x; }
+///     };
+///     auto y = xgrad::record<Cube, double>(x);
+#pragma once
+
+#include <xgrad/autograd/kernels/elementwise.hpp>
+#include <xgrad/autograd/kernels/reduce.hpp>
+#include <xgrad/autograd/kernels/rows.hpp>
+#include <xgrad/autograd/operations.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/symbol.hpp>
+#include <xgrad/autograd/tape.hpp>
+#include <xgrad/autograd/variable.hpp>
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace xgrad {
+
+struct Elementwise {};
+struct Rowwise {};
+struct Structural {};
+
+/// "With respect to input i": chooses among the pullbacks of an operation of several inputs.
+template <std::size_t i>
+struct Wrt {};
+
+/// What a pullback returns where the derivative is zero everywhere: no cotangent is computed or passed on.
+struct Zero {};
+
+/// A shape as formulas ask for it: of arrays, of Variables, and (any) of Symbols.
+template <class X>
+Shape shape_of(const X& x) {
+  return x.shape();
+}
+inline Shape shape_of(const Symbol&) { return {}; }
+
+namespace detail {
+
+template <class Rule>
+constexpr auto input_names() {
+  if constexpr (requires { Rule::inputs; })
+    return Rule::inputs;
+  else
+    return std::array<const char*, 1>{"x"};
+}
+
+template <class Rule>
+inline constexpr std::size_t arity = input_names<Rule>().size();
+
+/// The cotangent of input i by the rule's formula, on whatever the operands are.
+template <std::size_t i, class Rule, class G, class... X>
+auto cotangent(const Rule& rule, const G& g, const X&... x_and_y) {
+  if constexpr (arity<Rule> == 1)
+    return rule.pullback(g, x_and_y...);
+  else
+    return rule.pullback(Wrt<i>{}, g, x_and_y...);
+}
+
+/// f(x…, y) with the operands as Symbols.
+template <class Rule, class F>
+auto with_symbols(const F& f) {
+  constexpr auto names = input_names<Rule>();
+  return [&]<std::size_t... i>(std::index_sequence<i...>) { return f(Symbol(names[i])..., Symbol("y")); }
+  (std::make_index_sequence<arity<Rule>>());
+}
+
+/// Whether the derivative with respect to input i is zero everywhere.
+template <class Rule, std::size_t i>
+inline constexpr bool is_zero = []<std::size_t... k>(std::index_sequence<k...>) {
+  return std::is_same_v<Zero,
+                        decltype(cotangent<i>(std::declval<const Rule&>(), std::declval<const Symbol&>(),
+                                              (static_cast<void>(k), std::declval<const Symbol&>())...,
+                                              std::declval<const Symbol&>()))>;
+}
+(std::make_index_sequence<arity<Rule>>());
+
+/// Whether the pullback of input i is the adjoint itself, as that of addition is: it need not be copied.
+template <class Rule, std::size_t i>
+bool passes_through() {
+  if constexpr (std::is_base_of_v<Elementwise, Rule> && !is_zero<Rule, i>) {
+    static const bool passes = with_symbols<Rule>([](const auto&... x_and_y) {
+      return Symbol(cotangent<i>(Rule{}, Symbol("g"), x_and_y...)).text() == "g";
+    });
+    return passes;
+  } else {
+    return false;
+  }
+}
+
+// ---- Values -----------------------------------------------------------------------------------------------
+
+/// The shape that all operands broadcast to. Throws std::invalid_argument, naming operation and operands.
+Shape broadcast_shape(std::string_view operation, std::span<const Node* const> operands,
+                      std::span<const char* const> names);
+
+/// A Rowwise rule gives a row for each row, or one number: then the last dimension of the result is 1.
+template <class Rule, Real T>
+inline constexpr bool gives_rows =
+    lanes::RowLike<decltype(Rule::value(make_row(static_cast<const T*>(nullptr), std::size_t{})))>;
+
+template <class Rule, Real T>
+Array<T> rows_value(const Array<T>& x) {
+  Shape shape = x.shape();
+  const std::size_t length = shape.back();
+  if constexpr (!gives_rows<Rule, T>) shape.back() = 1;
+  Array<T> out(shape);
+  const std::size_t rows = length == 0 ? out.size() : x.size() / length;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const auto row = Rule::value(make_row(x.data() + i * length, length));
+    if constexpr (gives_rows<Rule, T>)
+      lanes::store_row(row, out.data() + i * length);
+    else
+      out.data()[i] = row;
+  }
+  return out;
+}
+
+template <class Rule, Real T>
+Array<T> rows_pullback(const Array<T>& g, const Array<T>& x, const Array<T>& y) {
+  Array<T> out(x.shape());
+  const std::size_t length = x.shape().back();
+  const std::size_t rows = length == 0 ? 0 : x.size() / length;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const auto x_row = make_row(x.data() + i * length, length);
+    T* to = out.data() + i * length;
+    if constexpr (gives_rows<Rule, T>)
+      lanes::store_row(Rule::pullback(make_row(g.data() + i * length, length), x_row,
+                                      make_row(y.data() + i * length, length)),
+                       to);
+    else
+      lanes::store_row(Rule::pullback(g.data()[i], x_row, y.data()[i]), to);
+  }
+  return out;
+}
+
+template <class Rule, Real T, class... X>
+Array<T> value_of(const Rule& rule, const X&... inputs) {
+  if constexpr (std::is_base_of_v<Elementwise, Rule>) {
+    const auto formula = [](const auto&... x) { return Lanes<T>(Rule::value(x...)); };
+    if constexpr (sizeof...(X) == 1) {
+      return kernels::map<T>(formula, inputs.shape()..., as<T>(inputs).value()...);
+    } else {
+      constexpr auto names = input_names<Rule>();
+      const std::array<const Node*, sizeof...(X)> nodes{&inputs...};
+      return kernels::map<T>(formula, broadcast_shape(Rule::name, nodes, names), as<T>(inputs).value()...);
+    }
+  } else if constexpr (std::is_base_of_v<Rowwise, Rule>) {
+    return rows_value<Rule, T>(as<T>(inputs).value()...);
+  } else {
+    return rule.value(as<T>(inputs).value()...);
+  }
+}
+
+// ---- Pullbacks --------------------------------------------------------------------------------------------
+
+/// Undoes a broadcast: where one element was used many times, its cotangents add up. X is an array or a
+/// Variable.
+template <class X>
+X unbroadcast(X cotangent, const Shape& shape) {
+  if (shape_of(cotangent) == shape) return cotangent;
+  return sum_to(cotangent, shape, shape);
+}
+
+/// A node made by a rule: the rule, with its attributes, and the edges to its inputs lie in the node.
+template <class Rule, Real T>
+class RuleNode final : public ValueNode<T> {
+ public:
+  using Edges = std::array<Edge, arity<Rule>>;
+
+  template <class Make>
+  RuleNode(const Rule& rule, const Make& make_value, const Edges& edges)
+      : ValueNode<T>(make_value, true), rule_(rule), edges_(edges) {
+    this->set_edges(edges_.data(), edges_.size());
+  }
+
+  std::string_view operation() const noexcept override { return Rule::name; }
+
+  NodeRef pullback(std::size_t input, const NodeRef& adjoint) const override {
+    return with_input(input, [&]<std::size_t i>(Wrt<i>) { return numeric_pullback<i>(adjoint); });
+  }
+
+  NodeRef recorded_pullback(std::size_t input, const NodeRef& adjoint) const override {
+    return with_input(input, [&]<std::size_t i>(Wrt<i>) { return symbolic_pullback<i>(adjoint); });
+  }
+
+ private:
+  /// Calls f(Wrt<i>) for the input i that is known at run time only.
+  template <class F>
+  static NodeRef with_input(std::size_t input, const F& f) {
+    return [&]<std::size_t... i>(std::index_sequence<i...>) {
+      NodeRef result;
+      static_cast<void>(((input == i && (result = f(Wrt<i>{}), true)) || ...));
+      return result;
+    }
+    (std::make_index_sequence<arity<Rule>>());
+  }
+
+  /// f(x…), with what `operand` makes of each input's node.
+  template <class Of, class F>
+  auto with_inputs(const Of& operand, const F& f) const {
+    return [&]<std::size_t... i>(std::index_sequence<i...>) { return f(operand(edges_[i].input)...); }
+    (std::make_index_sequence<arity<Rule>>());
+  }
+
+  template <std::size_t i>
+  NodeRef numeric_pullback(const NodeRef& adjoint) const {
+    if constexpr (is_zero<Rule, i>) {
+      return {};
+    } else {
+      const Shape& shape = edges_[i].input->shape();
+      if (passes_through<Rule, i>() && shape == adjoint->shape()) return adjoint;
+      const auto array = [](const Node* node) -> const Array<T>& { return as<T>(*node).value(); };
+      const Array<T>& g = as<T>(*adjoint).value();
+      const Array<T>& y = this->value();
+      return make_constant<T>([&]() -> Array<T> {
+        return with_inputs(array, [&](const auto&... x) -> Array<T> {
+          if constexpr (std::is_base_of_v<Elementwise, Rule>) {
+            if (passes_through<Rule, i>()) return unbroadcast(g, shape);
+            const auto formula = [](const auto& g_and_x_and_y_first, const auto&... rest) {
+              return Lanes<T>(cotangent<i>(Rule{}, g_and_x_and_y_first, rest...));
+            };
+            if (shape == y.shape()) return kernels::map<T>(formula, y.shape(), g, x..., y);
+            return unbroadcast(kernels::map<T>(formula, y.shape(), g, x..., y), shape);
+          } else if constexpr (std::is_base_of_v<Rowwise, Rule>) {
+            return rows_pullback<Rule, T>(g, x..., y);
+          } else {
+            return cotangent<i>(rule_, g, x..., y);
+          }
+        });
+      });
+    }
+  }
+
+  template <std::size_t i>
+  NodeRef symbolic_pullback(const NodeRef& adjoint) const {
+    if constexpr (is_zero<Rule, i>) {
+      return {};
+    } else {
+      const auto variable = [](Node* node) { return Variable<T>(NodeRef(node)); };
+      const Variable<T> g(adjoint), y = variable(const_cast<RuleNode*>(this));
+      return with_inputs(variable, [&](const auto&... x) {
+        const Variable<T> dx = cotangent<i>(rule_, g, x..., y);
+        return unbroadcast(dx, edges_[i].input->shape()).node();
+      });
+    }
+  }
+
+  [[no_unique_address]] Rule rule_;
+  Edges edges_;
+};
+
+/// Whether no gradient flows through an operation at all, as through a comparison: it is not recorded.
+template <class Rule>
+inline constexpr bool never_differentiable = requires {
+  Rule::differentiable;
+}
+&&[]() constexpr {
+  if constexpr (requires { Rule::differentiable; })
+    return !Rule::differentiable;
+  else
+    return false;
+}
+();
+
+template <class Rule, Real T>
+Variable<T> record_rule(const Rule& rule, std::initializer_list<const Operand<T>*> inputs) {
+  return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    const auto input = [&](std::size_t k) -> Node& { return inputs.begin()[k]->node(); };
+    if constexpr (requires { rule.check(input(i)...); }) rule.check(input(i)...);
+    const auto value = [&]() -> Array<T> { return value_of<Rule, T>(rule, input(i)...); };
+    Tape* tape = Tape::current();
+    if (never_differentiable<Rule> || tape == nullptr || !(input(i).needs_gradient() || ...))
+      return Variable<T>(NodeRef(make_constant<T>(value)));
+    using N = RuleNode<Rule, T>;
+    auto node = NodeRef(Ref<N>::adopt(new N(rule, value, {tape->edge_to(input(i))...})));
+    tape->record(node);
+    return Variable<T>(std::move(node));
+  }
+  (std::make_index_sequence<arity<Rule>>());
+}
+
+template <class Rule>
+Operation describe() {
+  Operation operation{std::string(Rule::name), {}, {}, {}};
+  for (const char* name : input_names<Rule>()) operation.inputs.emplace_back(name);
+  const Rule rule{};
+  with_symbols<Rule>([&](const auto&... x_and_y) {
+    const auto symbols = std::forward_as_tuple(x_and_y...);
+    [&]<std::size_t... i>(std::index_sequence<i...>) {
+      operation.value = Symbol(rule.value(std::get<i>(symbols)...)).text();
+      const auto formula = [&]<std::size_t k>(Wrt<k>) -> std::string {
+        if constexpr (is_zero<Rule, k>)
+          return "0";
+        else
+          return Symbol(cotangent<k>(rule, Symbol("g"), x_and_y...)).text();
+      };
+      (operation.pullbacks.push_back(formula(Wrt<i>{})), ...);
+    }
+    (std::make_index_sequence<arity<Rule>>());
+    return 0;
+  });
+  return operation;
+}
+
+}  // namespace detail
+
+template <class Rule>
+const bool Recorder<Rule>::listed = detail::list_operation(&detail::describe<Rule>);
+
+template <class Rule>
+Variable<float> Recorder<Rule>::record(const Rule& rule,
+                                       std::initializer_list<const Operand<float>*> inputs) {
+  static_cast<void>(listed);
+  return detail::record_rule<Rule, float>(rule, inputs);
+}
+template <class Rule>
+Variable<double> Recorder<Rule>::record(const Rule& rule,
+                                        std::initializer_list<const Operand<double>*> inputs) {
+  static_cast<void>(listed);
+  return detail::record_rule<Rule, double>(rule, inputs);
+}
+template <class Rule>
+Variable<float> Recorder<Rule>::record(std::initializer_list<const Operand<float>*> inputs) {
+  return record(Rule{}, inputs);
+}
+template <class Rule>
+Variable<double> Recorder<Rule>::record(std::initializer_list<const Operand<double>*> inputs) {
+  return record(Rule{}, inputs);
+}
+
+}  // namespace xgrad

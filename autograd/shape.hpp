@@ -1,0 +1,57 @@
+/// Shapes: text, broadcasting, axes.
+#pragma once
+
+#include <xgrad/autograd/array.hpp>
+
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+
+namespace xgrad {
+
+/// Numbers of dimensions to reduce or permute; negative ones count from the last. A class of xgrad's own, as
+/// with an xtensor type for an argument `sum(x, axes)` would find xtensor's sum.
+class Axes {
+ public:
+  Axes(std::initializer_list<std::ptrdiff_t> axes = {}) : axes_(axes) {}
+
+  std::size_t size() const noexcept { return axes_.size(); }
+  bool empty() const noexcept { return axes_.empty(); }
+  std::ptrdiff_t operator[](std::size_t i) const { return axes_[i]; }
+  const std::ptrdiff_t* begin() const noexcept { return axes_.begin(); }
+  const std::ptrdiff_t* end() const noexcept { return axes_.end(); }
+  void push_back(std::ptrdiff_t axis) { axes_.push_back(axis); }
+
+ private:
+  xt::svector<std::ptrdiff_t, 4> axes_;
+};
+
+/// "(64, 784)"; "()" for a scalar.
+std::string to_string(const Shape& shape);
+
+/// How many elements an array of this shape has.
+std::size_t element_count(const Shape& shape) noexcept;
+
+/// The shape that both broadcast to by NumPy's rule: aligned at the last dimension, lengths are equal or 1.
+/// Returns false, leaving `result` as it was, if there is none.
+bool broadcast(const Shape& a, const Shape& b, Shape& result);
+
+/// Whether an array of shape `from` can be read as one of shape `to`.
+bool broadcasts_to(const Shape& from, const Shape& to) noexcept;
+
+/// `axes` as dimensions of an array of `dimension` dimensions, sorted, each once; all of them if `axes` is
+/// empty. Throws std::invalid_argument, prefixed by `operation`, for one that is out of range or repeated.
+Shape normalized_axes(const Axes& axes, std::size_t dimension, const char* operation);
+
+/// The two shapes of a reduction of `shape` over `axes` (all if empty): `kept` has 1 at the reduced
+/// dimensions, `result` lacks them unless `keepdims`. Throws as `normalized_axes`.
+struct ReducedShape {
+  Shape kept;
+  Shape result;
+};
+ReducedShape reduced_shape(const Shape& shape, const Axes& axes, bool keepdims, const char* operation);
+
+/// `shape` with ones put before it up to `dimension` dimensions.
+Shape aligned_shape(const Shape& shape, std::size_t dimension);
+
+}  // namespace xgrad

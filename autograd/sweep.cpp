@@ -1,0 +1,52 @@
+#include <xgrad/autograd/sweep.hpp>
+
+#include <algorithm>
+
+namespace xgrad {
+
+Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std::uint32_t> wanted,
+             bool differentiable)
+    : tape_(tape), next_(output + 1), last_(0), differentiable_(differentiable), adjoints_(output + 1) {
+  adjoints_[output] = std::move(seed);
+  if (wanted.empty()) return;
+  last_ = *std::min_element(wanted.begin(), wanted.end());
+  on_the_way_.assign(next_, 0);
+  kept_.assign(next_, 0);
+  for (std::uint32_t position : wanted)
+    if (position < next_) kept_[position] = on_the_way_[position] = 1;
+  for (std::uint32_t position = last_; position < next_; ++position)
+    for (const Edge& edge : tape.nodes_[position]->inputs())
+      if (edge.position != no_position && on_the_way_[edge.position]) on_the_way_[position] = 1;
+}
+
+// The chain rule. A node y passes its adjoint on to each of its inputs x:
+//
+//     dJ/dx = Σ dJ/dy · dy/dx   over all y that were computed from x.
+//
+// Every such y comes after x on the tape. Walking back, the sum is complete when it is x's turn.
+bool Sweep::step() {
+  if (next_ <= last_) return false;
+  const std::uint32_t position = --next_;
+  const NodeRef y = tape_.nodes_[position];
+  const bool keep = y->inputs().empty() || (!kept_.empty() && kept_[position]);
+  const NodeRef adjoint = keep ? adjoints_[position] : std::move(adjoints_[position]);
+  if (!adjoint) return true;
+  for (std::size_t i = 0; i < y->inputs().size(); ++i) {
+    const Edge& x = y->inputs()[i];
+    if (on_the_way(x.position))
+      add(adjoints_[x.position],
+          differentiable_ ? y->recorded_pullback(i, adjoint) : y->pullback(i, adjoint));
+  }
+  return true;
+}
+
+void Sweep::add(NodeRef& adjoint, NodeRef cotangent) const {
+  if (!cotangent) return;
+  if (!adjoint)
+    adjoint = std::move(cotangent);
+  else
+    adjoint = differentiable_ ? cotangent->recorded_plus(adjoint, cotangent)
+                              : cotangent->plus(std::move(adjoint), cotangent);
+}
+
+}  // namespace xgrad

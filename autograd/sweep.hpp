@@ -1,0 +1,39 @@
+/// Sweep: one walk back along a tape, from an output to the leaves.
+#pragma once
+
+#include <xgrad/autograd/tape.hpp>
+
+namespace xgrad {
+
+/// The state of a reverse sweep: the adjoint dJ/d(node) of each node reached so far. Sweeps keep their
+/// adjoints to themselves, so that any number of them may run over one tape, one node at a time if wanted.
+class Sweep {
+ public:
+  /// Starts at `output`, whose adjoint is `seed`. `wanted` are the positions of the nodes whose gradients are
+  /// asked for, and only what lies on the way to them is computed; none means every leaf.
+  Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std::uint32_t> wanted,
+        bool differentiable);
+
+  /// Propagates one node's adjoint to its inputs. Returns false when the sweep has arrived.
+  bool step();
+
+  /// The adjoint of the node at a position; nothing if none reached it (yet), or it was passed on already and
+  /// is not asked for.
+  const NodeRef& adjoint(std::uint32_t position) const { return adjoints_[position]; }
+
+ private:
+  bool on_the_way(std::uint32_t position) const {
+    return position != no_position && (on_the_way_.empty() || on_the_way_[position]);
+  }
+  void add(NodeRef& adjoint, NodeRef cotangent) const;
+
+  Tape& tape_;
+  std::uint32_t next_;  // one above the position of the node whose turn it is
+  std::uint32_t last_;  // the sweep ends here
+  bool differentiable_;
+  PooledVector<NodeRef> adjoints_;
+  PooledVector<char> on_the_way_;
+  PooledVector<char> kept_;
+};
+
+}  // namespace xgrad

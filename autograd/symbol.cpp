@@ -1,0 +1,76 @@
+#include <xgrad/autograd/symbol.hpp>
+
+#include <fmt/format.h>
+
+namespace xgrad {
+
+using enum Symbol::Binding;
+
+Symbol::Symbol(double number)
+    : text_(number < 0 ? fmt::format("−{}", -number) : fmt::format("{}", number)),
+      binding_(number < 0 ? sum : atom) {}
+
+std::string Symbol::at_least(Binding binding) const {
+  return binding_ < binding ? fmt::format("({})", text_) : text_;
+}
+
+namespace {
+
+Symbol compared(const Symbol& a, const char* relation, const Symbol& b) {
+  return {fmt::format("{} {} {}", a.at_least(sum), relation, b.at_least(sum)), comparison};
+}
+
+}  // namespace
+
+Symbol operator+(const Symbol& a, const Symbol& b) {
+  return {fmt::format("{} + {}", a.at_least(sum), b.at_least(sum)), sum};
+}
+Symbol operator-(const Symbol& a, const Symbol& b) {
+  return {fmt::format("{} − {}", a.at_least(sum), b.at_least(product)), sum};
+}
+Symbol operator*(const Symbol& a, const Symbol& b) {
+  return {fmt::format("{}·{}", a.at_least(product), b.at_least(product)), product};
+}
+Symbol operator/(const Symbol& a, const Symbol& b) {
+  return {fmt::format("{}/{}", a.at_least(product), b.at_least(atom)), product};
+}
+// A leading minus binds like a product: −g·y, but x − (−g) and (−g)².
+Symbol operator-(const Symbol& a) { return {fmt::format("−{}", a.at_least(product)), product}; }
+Symbol operator>(const Symbol& a, const Symbol& b) { return compared(a, ">", b); }
+Symbol operator>=(const Symbol& a, const Symbol& b) { return compared(a, "≥", b); }
+Symbol operator<(const Symbol& a, const Symbol& b) { return compared(a, "<", b); }
+Symbol operator<=(const Symbol& a, const Symbol& b) { return compared(a, "≤", b); }
+Symbol equal(const Symbol& a, const Symbol& b) { return compared(a, "=", b); }
+
+Symbol call(const char* function, std::initializer_list<Symbol> arguments) {
+  std::string list;
+  for (const Symbol& argument : arguments) list += (list.empty() ? "" : ", ") + argument.text();
+  return fmt::format("{}({})", function, list);
+}
+
+Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b) {
+  return call("where", {condition, a, b});
+}
+Symbol exp(const Symbol& x) { return call("exp", {x}); }
+Symbol log(const Symbol& x) { return call("log", {x}); }
+Symbol log1p(const Symbol& x) { return log(1 + x); }
+Symbol tanh(const Symbol& x) { return call("tanh", {x}); }
+Symbol sqrt(const Symbol& x) { return call("√", {x}); }
+Symbol square(const Symbol& x) { return x.at_least(atom) + "²"; }
+Symbol abs(const Symbol& x) { return fmt::format("|{}|", x.text()); }
+Symbol power(const Symbol& a, const Symbol& b) {
+  return fmt::format("{}^{}", a.at_least(atom), b.at_least(atom));
+}
+Symbol maximum(const Symbol& a, const Symbol& b) { return call("max", {a, b}); }
+Symbol sigmoid(const Symbol& x) { return call("σ", {x}); }
+Symbol softmax(const Symbol& x) { return call("softmax", {x}); }
+Symbol row_sum(const Symbol& x) { return call("Σ", {x}); }
+Symbol row_max(const Symbol& x) { return call("max", {x}); }
+Symbol finite_or_zero(const Symbol& x) { return x; }
+
+Symbol matrix_product(const Symbol& a, const Symbol& b) {
+  return {fmt::format("{} {}", a.at_least(product), b.at_least(atom)), product};
+}
+Symbol transposed(const Symbol& x) { return x.at_least(atom) + "ᵀ"; }
+
+}  // namespace xgrad

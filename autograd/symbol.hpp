@@ -1,0 +1,87 @@
+/// Symbol: a formula as text. A rule called with Symbols prints itself.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+
+namespace xgrad {
+
+/// A formula and how tightly its outermost operator binds, which decides about parentheses.
+class Symbol {
+ public:
+  enum class Binding { comparison, sum, product, atom };
+
+  Symbol(std::string text, Binding binding = Binding::atom) : text_(std::move(text)), binding_(binding) {}
+  Symbol(const char* text) : text_(text) {}                    // NOLINT: letters stand for themselves
+  Symbol(double number);                                       // NOLINT: as do numbers
+  Symbol(int number) : Symbol(static_cast<double>(number)) {}  // NOLINT
+
+  const std::string& text() const noexcept { return text_; }
+
+  friend Symbol operator+(const Symbol& a, const Symbol& b);
+  friend Symbol operator-(const Symbol& a, const Symbol& b);
+  friend Symbol operator*(const Symbol& a, const Symbol& b);
+  friend Symbol operator/(const Symbol& a, const Symbol& b);
+  friend Symbol operator-(const Symbol& a);
+  friend Symbol operator>(const Symbol& a, const Symbol& b);
+  friend Symbol operator>=(const Symbol& a, const Symbol& b);
+  friend Symbol operator<(const Symbol& a, const Symbol& b);
+  friend Symbol operator<=(const Symbol& a, const Symbol& b);
+
+  /// In parentheses if it binds less tightly than asked for.
+  std::string at_least(Binding binding) const;
+
+ private:
+  std::string text_;
+  Binding binding_ = Binding::atom;
+};
+
+// The functions that formulas call, under the names they have on numbers and on Variables.
+Symbol equal(const Symbol& a, const Symbol& b);
+Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b);
+Symbol exp(const Symbol& x);
+Symbol log(const Symbol& x);
+Symbol log1p(const Symbol& x);
+Symbol tanh(const Symbol& x);
+Symbol sqrt(const Symbol& x);
+Symbol square(const Symbol& x);
+Symbol abs(const Symbol& x);
+Symbol power(const Symbol& a, const Symbol& b);
+Symbol maximum(const Symbol& a, const Symbol& b);
+Symbol sigmoid(const Symbol& x);
+Symbol softmax(const Symbol& x);
+Symbol row_sum(const Symbol& x);
+Symbol row_max(const Symbol& x);
+Symbol finite_or_zero(const Symbol& x);
+
+Symbol matrix_product(const Symbol& a, const Symbol& b);  ///< the factors side by side: "g Wᵀ"
+Symbol transposed(const Symbol& x);
+Symbol call(const char* function, std::initializer_list<Symbol> arguments);  ///< "function(x, …)"
+
+// Functions of whole arrays, which have attributes that the text leaves out: shapes, orders, indices.
+template <class... Attributes>
+Symbol sum_to(const Symbol& x, const Attributes&...) {
+  return call("sum", {x});
+}
+template <class... Attributes>
+Symbol broadcast_to(const Symbol& x, const Attributes&...) {
+  return call("broadcast", {x});
+}
+template <class... Attributes>
+Symbol reshape(const Symbol& x, const Attributes&...) {
+  return call("reshape", {x});
+}
+template <class... Attributes>
+Symbol permuted(const Symbol& x, const Attributes&...) {
+  return transposed(x);
+}
+template <class... Attributes>
+Symbol pick(const Symbol& x, const Attributes&...) {
+  return call("pick", {x});
+}
+template <class... Attributes>
+Symbol place(const Symbol& x, const Attributes&...) {
+  return call("place", {x});
+}
+
+}  // namespace xgrad

@@ -1,0 +1,219 @@
+#include <xgrad/autograd/sweep.hpp>
+#include <xgrad/autograd/tape.hpp>
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <bit>
+#include <stdexcept>
+#include <xgrad/autograd/shape.hpp>
+
+namespace xgrad {
+namespace {
+
+thread_local Tape* innermost = nullptr;
+
+// Tapes are told apart by number, not by address: a new one may lie where an old one lay.
+std::uint64_t next_number() noexcept {
+  static std::atomic<std::uint64_t> numbers{0};
+  return numbers.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+std::string description(const Node& node) {
+  return node.name().empty() ? fmt::format("the result of '{}'", node.operation())
+                             : fmt::format("'{}'", node.name());
+}
+
+}  // namespace
+
+Tape::Tape() : number_(next_number()), outer_(innermost) { innermost = this; }
+
+Tape::~Tape() {
+  clear();
+  // Usually the innermost; a tape on the heap may go earlier, and those inside it then hang one further out.
+  for (Tape** tape = &innermost; *tape != nullptr; tape = &(*tape)->outer_)
+    if (*tape == this) {
+      *tape = outer_;
+      break;
+    }
+}
+
+Tape* Tape::current() noexcept { return innermost; }
+
+void Tape::clear() noexcept {
+  for (NodeRef& node : nodes_)
+    if (recorded(*node) && !node.unique()) {  // a handle outlives the recording: what remains is the value
+      node->edge_count_ = 0;
+      node->needs_gradient_ = false;
+      node->tape_ = 0;
+      node->position_ = no_position;
+    }
+  nodes_.clear();
+  constants_.clear();
+  leaf_versions_.clear();
+  leaves_.clear();
+}
+
+void Tape::record(NodeRef node) {
+  node->tape_ = number_;
+  node->position_ = static_cast<std::uint32_t>(nodes_.size());
+  nodes_.push_back(std::move(node));
+}
+
+Edge Tape::edge_to(Node& input) {
+  if (recorded(input)) return {&input, input.position_};
+  if (!input.needs_gradient()) {
+    constants_.emplace_back(&input);
+    return {&input, no_position};
+  }
+  std::uint32_t& position = leaves_[&input];
+  if (position == no_position) {
+    position = static_cast<std::uint32_t>(nodes_.size());
+    nodes_.emplace_back(&input);
+    leaf_versions_.push_back({position, input.version()});
+  }
+  return {&input, position};
+}
+
+std::uint32_t Tape::position_of(const Node& node) const noexcept {
+  return recorded(node) ? node.position_ : leaves_.find(&node);
+}
+
+// A value that was recorded and then overwritten would give pullbacks at a point that nobody asked for.
+void Tape::check_versions() const {
+  for (const auto& [position, version] : leaf_versions_)
+    if (nodes_[position]->version() != version)
+      throw std::logic_error(
+          fmt::format("backward: {} was written to after this tape recorded it; record the computation again",
+                      description(*nodes_[position])));
+}
+
+namespace {
+
+NodeRef seed_for(const Node& y, Node* seed) {
+  if (seed != nullptr) {
+    if (seed->shape() != y.shape())
+      throw std::invalid_argument(fmt::format("backward: the seed's shape is {}, that of {} is {}",
+                                              to_string(seed->shape()), description(y),
+                                              to_string(y.shape())));
+    return NodeRef(seed);
+  }
+  if (element_count(y.shape()) != 1)
+    throw std::invalid_argument(
+        fmt::format("backward: {} has shape {}, not one element; reduce it to a scalar, or give a seed",
+                    description(y), to_string(y.shape())));
+  return y.filled(1);
+}
+
+}  // namespace
+
+void Tape::backward_from(const NodeRef& y, Node* seed) {
+  const std::uint32_t output = position_of(*y);
+  if (output == no_position)
+    throw std::invalid_argument(
+        fmt::format("backward: {} was not recorded on this tape, or depends on no leaf", description(*y)));
+  check_versions();
+  Sweep sweep(*this, output, seed_for(*y, seed), {}, false);
+  while (sweep.step()) {
+  }
+  for (const auto& leaf : leaf_versions_)
+    if (leaf.position <= output && sweep.adjoint(leaf.position))
+      nodes_[leaf.position]->collect(sweep.adjoint(leaf.position));
+}
+
+template <Real U>
+std::vector<Variable<U>> Tape::gradient_from(const NodeRef& y, const std::vector<Variable<U>>& x, Node* seed,
+                                             GradientOptions options) {
+  const std::uint32_t output = position_of(*y);
+  if (output == no_position && !options.allow_unused)
+    throw std::invalid_argument(
+        fmt::format("gradient: {} was not recorded on this tape, or depends on no leaf", description(*y)));
+  check_versions();
+  NodeRef start = seed_for(*y, seed);
+
+  std::vector<std::uint32_t> wanted;
+  for (const Variable<U>& input : x) {
+    const std::uint32_t position = position_of(*input.node());
+    if (output != no_position && position <= output) wanted.push_back(position);
+  }
+
+  std::vector<Variable<U>> gradients;
+  const auto collect = [&](const auto& adjoint_of) {
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const NodeRef adjoint = adjoint_of(position_of(*x[i].node()));
+      if (!adjoint && !options.allow_unused)
+        throw std::invalid_argument(
+            fmt::format("gradient: {} does not depend on {} (input {}); allow_unused gives zeros instead",
+                        description(*y), description(*x[i].node()), i));
+      gradients.emplace_back(adjoint ? adjoint : x[i].node()->filled(0));
+    }
+  };
+  if (wanted.empty()) {
+    collect([](std::uint32_t) { return NodeRef(); });
+    return gradients;
+  }
+
+  // What the sweep records goes onto this tape, even if another is the innermost now.
+  struct Recording {
+    Tape* before = innermost;
+    ~Recording() { innermost = before; }
+  } recording;
+  innermost = this;
+  Sweep sweep(*this, output, std::move(start), wanted, options.differentiable);
+  while (sweep.step()) {
+  }
+  collect([&](std::uint32_t position) { return position <= output ? sweep.adjoint(position) : NodeRef(); });
+  return gradients;
+}
+
+template std::vector<Variable<float>> Tape::gradient_from(const NodeRef&, const std::vector<Variable<float>>&,
+                                                          Node*, GradientOptions);
+template std::vector<Variable<double>> Tape::gradient_from(const NodeRef&,
+                                                           const std::vector<Variable<double>>&, Node*,
+                                                           GradientOptions);
+
+// ---- The leaf table ---------------------------------------------------------------------------------------
+
+std::size_t Tape::LeafTable::slot_of(const Node* leaf) const noexcept {
+  // Multiplicative hashing by 2^64/φ (Knuth, The Art of Computer Programming 3, 6.4); nodes are 64-byte
+  // aligned.
+  const std::uint64_t hash = (reinterpret_cast<std::uintptr_t>(leaf) >> 6) * 0x9E3779B97F4A7C15u;
+  std::size_t slot = hash >> (64 - std::bit_width(slots_.size() - 1));
+  while (slots_[slot].leaf != nullptr && slots_[slot].leaf != leaf) slot = (slot + 1) % slots_.size();
+  return slot;
+}
+
+std::uint32_t& Tape::LeafTable::operator[](const Node* leaf) {
+  if (2 * used_ >= slots_.size()) grow();
+  Slot& slot = slots_[slot_of(leaf)];
+  if (slot.leaf == nullptr) {
+    slot = {leaf, no_position};
+    ++used_;
+  }
+  return slot.position;
+}
+
+std::uint32_t Tape::LeafTable::find(const Node* leaf) const noexcept {
+  if (slots_.empty()) return no_position;
+  const Slot& slot = slots_[slot_of(leaf)];
+  return slot.leaf == nullptr ? no_position : slot.position;
+}
+
+void Tape::LeafTable::grow() {
+  PooledVector<Slot> before(std::max<std::size_t>(2 * slots_.size(), 32), Slot{nullptr, no_position});
+  before.swap(slots_);
+  for (const Slot& slot : before)
+    if (slot.leaf != nullptr) slots_[slot_of(slot.leaf)] = slot;
+}
+
+void Tape::LeafTable::clear() noexcept {
+  std::fill(slots_.begin(), slots_.end(), Slot{nullptr, no_position});
+  used_ = 0;
+}
+
+// ---- Pausing ----------------------------------------------------------------------------------------------
+
+PauseRecording::PauseRecording() noexcept : paused_(innermost) { innermost = nullptr; }
+PauseRecording::~PauseRecording() { innermost = paused_; }
+
+}  // namespace xgrad

@@ -1,0 +1,57 @@
+#include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/variable.hpp>
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace xgrad {
+
+template <Real T>
+T Variable<T>::item() const {
+  if (size() != 1)
+    throw std::invalid_argument(fmt::format("item: {} has shape {}, not one element",
+                                            display_name(*node_, "the variable"), to_string(shape())));
+  return *as<T>(*node_).value().data();
+}
+
+template <Real T>
+LeafNode<T>& Variable<T>::leaf(const char* asked) const {
+  auto* leaf = dynamic_cast<LeafNode<T>*>(node_.get());
+  if (leaf == nullptr)
+    throw std::logic_error(fmt::format(
+        "{}: {} is the result of '{}', not a leaf; Tape::gradient gives the gradient of any value", asked,
+        display_name(*node_, "the variable"), node_->operation()));
+  return *leaf;
+}
+
+template <Real T>
+const Array<T>& Variable<T>::grad() const {
+  const NodeRef& gradient = leaf("grad").gradient();
+  if (!gradient)
+    throw std::logic_error(fmt::format(
+        "grad: {} has no gradient: no backward has reached it since it was made, or since zero_grad",
+        display_name(*node_, "the variable")));
+  return as<T>(*gradient).value();
+}
+
+template <Real T>
+bool Variable<T>::has_grad() const noexcept {
+  const auto* leaf = dynamic_cast<const LeafNode<T>*>(node_.get());
+  return leaf != nullptr && leaf->gradient();
+}
+
+template <Real T>
+void Variable<T>::zero_grad() {
+  leaf("zero_grad").drop_gradient();
+}
+
+template <Real T>
+Array<T>& Variable<T>::mutable_value() {
+  return leaf("mutable_value").mutable_value();
+}
+
+template class Variable<float>;
+template class Variable<double>;
+
+}  // namespace xgrad

@@ -1,0 +1,235 @@
+/// Variable<T>: a value that gradients can be taken of, or with respect to.
+#pragma once
+
+#include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/node.hpp>
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace xgrad {
+
+/// A cheap handle on a node: copies refer to the same value.
+///
+///     Variable W(xt::xarray<double>{{1, 2}, {3, 4}}, "W");   // a leaf: differentiated
+///     auto y = sum(matmul(x, W));                             // recorded, if a Tape is alive
+///
+/// Operations on Variables compute at once. While a Tape is alive on the calling thread they also record how
+/// to differentiate; otherwise nothing is kept, and that is inference.
+template <Real T>
+class Variable {
+ public:
+  using value_type = T;
+
+  /// Refers to nothing; only assignment and `defined()` are allowed.
+  Variable() noexcept = default;
+
+  /// A leaf that holds `value`: an array, any xtensor expression, or a number. The name appears in messages,
+  /// formulas and drawings.
+  template <class Value>
+  requires(Expression<Value> || Number<Value>) explicit Variable(const Value& value, std::string name = {})
+      : node_(Ref<LeafNode<T>>::adopt(new LeafNode<T>([&] { return Array<T>(value); }, std::move(name)))) {}
+
+  explicit Variable(NodeRef node) noexcept : node_(std::move(node)) {}
+
+  bool defined() const noexcept { return static_cast<bool>(node_); }
+
+  const Array<T>& value() const& { return as<T>(*node_).value(); }
+  /// By value, so that `auto& v = model(x).value()` keeps what it refers to alive.
+  Array<T> value() && { return as<T>(*node_).value(); }
+
+  const Shape& shape() const { return node_->shape(); }
+  std::size_t size() const { return as<T>(*node_).value().size(); }
+
+  /// The only element. Throws std::invalid_argument, naming the shape, if there are more or none.
+  T item() const;
+
+  /// dJ/dx, as `Tape::backward` has added it up in a leaf. Throws std::logic_error if it was never computed,
+  /// or this is not a leaf.
+  const Array<T>& grad() const;
+  bool has_grad() const noexcept;
+
+  /// Forgets the gradient; what `backward` computes next starts anew. Throws std::logic_error on a non-leaf.
+  void zero_grad();
+
+  /// The value of a leaf, to be written to, as optimizers do between one tape and the next. Throws
+  /// std::logic_error on a non-leaf.
+  Array<T>& mutable_value();
+
+  const std::string& name() const { return node_->name(); }
+
+  /// Gives the value a name: `auto u = (b * c).named("u")`.
+  Variable& named(std::string name) & {
+    node_->set_name(std::move(name));
+    return *this;
+  }
+  Variable named(std::string name) && {
+    node_->set_name(std::move(name));
+    return std::move(*this);
+  }
+
+  /// Whether gradients flow into it.
+  bool needs_gradient() const noexcept { return node_->needs_gradient(); }
+
+  /// The name of the operation that made it: "tanh", or "leaf", "constant".
+  std::string_view operation() const noexcept { return node_->operation(); }
+
+  const NodeRef& node() const noexcept { return node_; }
+
+ private:
+  LeafNode<T>& leaf(const char* asked) const;
+
+  NodeRef node_;
+};
+
+namespace detail {
+
+template <class Value>
+struct scalar_of;
+template <Expression Value>
+struct scalar_of<Value> {
+  using type = typename std::decay_t<Value>::value_type;
+};
+template <Number Value>
+struct scalar_of<Value> {
+  using type = std::decay_t<Value>;
+};
+
+}  // namespace detail
+
+/// The dtype that a value is differentiated in: float stays float, every other number is a double.
+template <class Value>
+using real_of =
+    std::conditional_t<std::is_same_v<typename detail::scalar_of<Value>::type, float>, float, double>;
+
+template <class Value>
+Variable(const Value&) -> Variable<real_of<Value>>;
+template <class Value>
+Variable(const Value&, const char*) -> Variable<real_of<Value>>;
+template <class Value>
+Variable(const Value&, std::string) -> Variable<real_of<Value>>;
+
+/// A value that is not differentiated. Where an operation has a Variable as its other operand, a plain array,
+/// expression or number may stand instead.
+template <class Value>
+requires(Expression<Value> || Number<Value>) Variable<real_of<Value>> constant(const Value& value,
+                                                                               std::string name = {}) {
+  using T = real_of<Value>;
+  auto node = make_constant<T>([&] { return Array<T>(value); });
+  if (!name.empty()) node->set_name(std::move(name));
+  return Variable<T>(NodeRef(std::move(node)));
+}
+
+/// The same without a copy, for an array that is not needed any more.
+template <Real T>
+Variable<T> constant(Array<T>&& value, std::string name = {}) {
+  auto node = make_constant<T>([&] { return std::move(value); });
+  if (!name.empty()) node->set_name(std::move(name));
+  return Variable<T>(NodeRef(std::move(node)));
+}
+
+/// The value of x as a constant: no gradient flows through it.
+template <Real T>
+Variable<T> stop_gradient(const Variable<T>& x) {
+  return constant(x.value(), x.name());
+}
+
+/// What an operation takes: a Variable, or a constant given as a number, an array or any xtensor expression.
+/// Lives as long as the call it is an argument of.
+template <Real T>
+class Operand {
+ public:
+  Operand(const Variable<T>& x) : node_(x.node().get()) {}  // NOLINT: converting is what it is for
+  template <Number Value>
+  Operand(Value value)  // NOLINT
+      : made_(make_constant<T>([&] {
+          Array<T> scalar{Shape{}};
+          *scalar.data() = static_cast<T>(value);
+          return scalar;
+        })),
+        node_(made_.get()) {}
+  template <Expression Value>
+  Operand(const Value& value)  // NOLINT
+      : made_(make_constant<T>([&] { return Array<T>(value); })), node_(made_.get()) {}
+
+  Operand(const Operand&) = delete;
+  Operand& operator=(const Operand&) = delete;
+
+  const Array<T>& value() const { return as<T>(*node_).value(); }
+  const Shape& shape() const { return node_->shape(); }
+  Node& node() const { return *node_; }
+
+ private:
+  NodeRef made_;
+  Node* node_;
+};
+
+/// Records the operation that `Rule` describes; compiled in the library for its own rules, and where
+/// <xgrad/autograd/rule.hpp> is included for those of users.
+template <class Rule>
+struct Recorder {
+  static Variable<float> record(std::initializer_list<const Operand<float>*> inputs);
+  static Variable<double> record(std::initializer_list<const Operand<double>*> inputs);
+  static Variable<float> record(const Rule& rule, std::initializer_list<const Operand<float>*> inputs);
+  static Variable<double> record(const Rule& rule, std::initializer_list<const Operand<double>*> inputs);
+
+  static const bool listed;  ///< in `operations()`
+};
+
+/// y = Rule(x…), for a rule without attributes.
+template <class Rule, Real T, class... More>
+Variable<T> record(const Operand<T>& x, const More&... more) {
+  return Recorder<Rule>::record({&x, &more...});
+}
+
+// ---- Which arguments make an operation on Variables -------------------------------------------------------
+
+namespace detail {
+
+template <class X>
+struct variable_of {};
+template <Real T>
+struct variable_of<Variable<T>> {
+  using type = T;
+};
+
+template <class X>
+concept IsVariable = requires {
+  typename variable_of<std::decay_t<X>>::type;
+};
+
+template <class X>
+concept IsOperand = IsVariable<X> || Expression<X> || Number<X>;
+
+template <class... X>
+struct common_real;
+template <IsVariable First, class... Rest>
+struct common_real<First, Rest...> : variable_of<std::decay_t<First>> {
+  static_assert(((!IsVariable<Rest> || std::is_same_v<std::decay_t<Rest>, std::decay_t<First>>)&&...),
+                "the operands differ in dtype: cast one of them");
+};
+template <class First, class... Rest>
+struct common_real<First, Rest...> : common_real<Rest...> {};
+
+}  // namespace detail
+
+/// Operands of which one at least is a Variable: the others are constants. The functions below are
+/// constrained templates with the signatures of xtensor's own, so that they are preferred to those, which
+/// would take a Variable for a scalar.
+template <class... X>
+concept Operands = (detail::IsOperand<X> && ...) && (detail::IsVariable<X> || ...);
+
+template <class... X>
+using common_real = typename detail::common_real<X...>::type;
+
+/// y = Rule(x…), for operands of which some may be constants.
+template <class Rule, class... X>
+requires Operands<X...> Variable<common_real<X...>> record_mixed(const X&... x) {
+  return record<Rule, common_real<X...>>(Operand<common_real<X...>>(x)...);
+}
+
+extern template class Variable<float>;
+extern template class Variable<double>;
+
+}  // namespace xgrad

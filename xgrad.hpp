@@ -1,0 +1,30 @@
+/// xgrad: reverse-mode automatic differentiation and neural networks for xtensor.
+#pragma once
+
+#include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/gradcheck.hpp>
+#include <xgrad/autograd/operations.hpp>
+#include <xgrad/autograd/ops/activations.hpp>
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/exponentials.hpp>
+#include <xgrad/autograd/ops/indexing.hpp>
+#include <xgrad/autograd/ops/products.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
+#include <xgrad/autograd/ops/shapes.hpp>
+#include <xgrad/autograd/ops/softmax.hpp>
+#include <xgrad/autograd/random.hpp>
+#include <xgrad/autograd/tape.hpp>
+#include <xgrad/autograd/variable.hpp>
+#include <xgrad/nn/activations.hpp>
+#include <xgrad/nn/adam.hpp>
+#include <xgrad/nn/csv.hpp>
+#include <xgrad/nn/dataset.hpp>
+#include <xgrad/nn/idx.hpp>
+#include <xgrad/nn/initializers.hpp>
+#include <xgrad/nn/linear.hpp>
+#include <xgrad/nn/loader.hpp>
+#include <xgrad/nn/losses.hpp>
+#include <xgrad/nn/module.hpp>
+#include <xgrad/nn/sequential.hpp>
+#include <xgrad/nn/sgd.hpp>
