@@ -1,0 +1,43 @@
+/// Activation functions as modules.
+#pragma once
+
+#include <xgrad/autograd/ops/activations.hpp>
+#include <xgrad/autograd/ops/softmax.hpp>
+#include <xgrad/nn/module.hpp>
+
+namespace xgrad::nn {
+
+template <Real T = float>
+struct Sigmoid final : Module<T> {
+  Variable<T> forward(const Variable<T>& x) const override { return sigmoid(x); }
+};
+
+template <Real T = float>
+struct Tanh final : Module<T> {
+  Variable<T> forward(const Variable<T>& x) const override { return tanh(x); }
+};
+
+template <Real T = float>
+struct ReLU final : Module<T> {
+  Variable<T> forward(const Variable<T>& x) const override { return relu(x); }
+};
+
+template <Real T = float>
+struct LeakyReLU final : Module<T> {
+  explicit LeakyReLU(double slope = 0.01) : slope(slope) {}
+  Variable<T> forward(const Variable<T>& x) const override { return leaky_relu(x, slope); }
+  double slope;
+};
+
+template <Real T = float>
+struct Softplus final : Module<T> {
+  Variable<T> forward(const Variable<T>& x) const override { return softplus(x); }
+};
+
+/// Along the last axis.
+template <Real T = float>
+struct Softmax final : Module<T> {
+  Variable<T> forward(const Variable<T>& x) const override { return softmax(x); }
+};
+
+}  // namespace xgrad::nn

@@ -1,0 +1,43 @@
+/// Adam: steps scaled by running means of the gradient and its square.
+#pragma once
+
+#include <xgrad/nn/optimizer.hpp>
+
+namespace xgrad::nn {
+
+struct AdamOptions {
+  double learning_rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+};
+
+/// Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1:
+///
+///     m := β₁·m + (1 − β₁)·g,   v := β₂·v + (1 − β₂)·g²
+///     w := w − α·m̂/(√v̂ + ε),   m̂ = m/(1 − β₁ᵗ),   v̂ = v/(1 − β₂ᵗ)
+///
+///     nn::Adam optimizer(model.parameters(), {.learning_rate = 1e-3});
+template <Real T>
+class Adam final : public Optimizer<T> {
+ public:
+  /// Throws std::invalid_argument for a negative or infinite learning rate or ε, or a β outside [0, 1).
+  explicit Adam(std::vector<Variable<T>> parameters, AdamOptions options = {});
+
+  AdamOptions options;  ///< may be changed between steps: a schedule
+
+ private:
+  void begin_step() override;
+  void update(std::size_t i, Array<T>& value, const Array<T>& gradient) override;
+  void check() const;
+
+  std::vector<Array<T>> mean_;    // m
+  std::vector<Array<T>> square_;  // v
+  double beta1_power_ = 1;        // β₁ᵗ
+  double beta2_power_ = 1;        // β₂ᵗ
+};
+
+extern template class Adam<float>;
+extern template class Adam<double>;
+
+}  // namespace xgrad::nn

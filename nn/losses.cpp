@@ -1,0 +1,75 @@
+#include <xgrad/autograd/ops/activations.hpp>
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/exponentials.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
+#include <xgrad/autograd/ops/softmax.hpp>
+#include <xgrad/autograd/shape.hpp>
+#include <xgrad/nn/losses.hpp>
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace xgrad::nn {
+namespace {
+
+void check_shapes(const char* loss, const char* prediction, const Shape& shape, const Shape& target) {
+  if (shape != target)
+    throw std::invalid_argument(fmt::format("{}: {} is {}, target is {}; the shapes must be equal", loss,
+                                            prediction, to_string(shape), to_string(target)));
+}
+
+template <Real T>
+Variable<T> as_variable(const Operand<T>& operand) {
+  return Variable<T>(NodeRef(&operand.node()));
+}
+
+}  // namespace
+
+template <Real T>
+Variable<T> cross_entropy(const Variable<T>& logits, const Indices& labels) {
+  const Shape& shape = logits.shape();
+  if (shape.size() != 2 || shape[0] != labels.size() || labels.empty())
+    throw std::invalid_argument(
+        fmt::format("cross_entropy: logits is {}, there are {} labels; expected (labels, classes)",
+                    to_string(shape), labels.size()));
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (labels[i] >= shape[1])
+      throw std::out_of_range(fmt::format(
+          "cross_entropy: label {} of sample {} is out of range for {} classes", labels[i], i, shape[1]));
+  return -mean(pick(log_softmax(logits), labels));
+}
+
+template <Real T>
+Variable<T> mse(const Variable<T>& prediction, const std::type_identity_t<Operand<T>>& target) {
+  check_shapes("mse", "prediction", prediction.shape(), target.shape());
+  return mean(square(prediction - as_variable(target)));
+}
+
+template <Real T>
+Variable<T> binary_cross_entropy(const Variable<T>& probability,
+                                 const std::type_identity_t<Operand<T>>& target) {
+  check_shapes("binary_cross_entropy", "probability", probability.shape(), target.shape());
+  const auto t = as_variable(target);
+  const auto bounded_log = [](const Variable<T>& p) { return maximum(log(p), -100); };
+  return -mean(t * bounded_log(probability) + (1 - t) * bounded_log(1 - probability));
+}
+
+template <Real T>
+Variable<T> binary_cross_entropy_with_logits(const Variable<T>& logits,
+                                             const std::type_identity_t<Operand<T>>& target) {
+  check_shapes("binary_cross_entropy_with_logits", "logits", logits.shape(), target.shape());
+  return mean(softplus(logits) - as_variable(target) * logits);
+}
+
+template Variable<float> cross_entropy(const Variable<float>&, const Indices&);
+template Variable<double> cross_entropy(const Variable<double>&, const Indices&);
+template Variable<float> mse(const Variable<float>&, const Operand<float>&);
+template Variable<double> mse(const Variable<double>&, const Operand<double>&);
+template Variable<float> binary_cross_entropy(const Variable<float>&, const Operand<float>&);
+template Variable<double> binary_cross_entropy(const Variable<double>&, const Operand<double>&);
+template Variable<float> binary_cross_entropy_with_logits(const Variable<float>&, const Operand<float>&);
+template Variable<double> binary_cross_entropy_with_logits(const Variable<double>&, const Operand<double>&);
+
+}  // namespace xgrad::nn

@@ -1,0 +1,71 @@
+/// Module<T>: a function of arrays with parameters that are learned.
+#pragma once
+
+#include <xgrad/autograd/variable.hpp>
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace xgrad::nn {
+
+template <Real T>
+class Module;
+
+/// Is shown the members of a module, each with its name.
+template <Real T>
+class Members {
+ public:
+  virtual ~Members() = default;
+  virtual void operator()(const std::string& name, const Variable<T>& parameter) = 0;
+  virtual void operator()(const std::string& name, const Module<T>& module) = 0;
+};
+
+/// A layer, or a network of layers. Write one by naming its members and composing them:
+///
+///     struct Classifier : nn::Module<float> {
+///       nn::Linear<float> hidden, output;
+///
+///       explicit Classifier(Generator& generator) : hidden(64, 128, generator), output(128, 10, generator)
+///       {} Variable<float> forward(const Variable<float>& x) const override {
+///         return output(relu(hidden(x)));
+///       }
+///       void members(nn::Members<float>& member) const override {
+///         member("hidden", hidden);
+///         member("output", output);
+///       }
+///     };
+///
+/// Parameters are leaf Variables, that is, handles: a copy of a module shares its parameters.
+template <Real T>
+class Module {
+ public:
+  using value_type = T;
+
+  virtual ~Module() = default;
+
+  /// The module's value. Does not change the module, so that threads may share it.
+  virtual Variable<T> forward(const Variable<T>& x) const = 0;
+
+  /// Shows each parameter and each module within. Modules without either have nothing to show.
+  virtual void members(Members<T>&) const {}
+
+  Variable<T> operator()(const Variable<T>& x) const { return forward(x); }
+  /// The same of plain numbers: an array, or any xtensor expression.
+  template <Expression X>
+  Variable<T> operator()(X&& x) const {
+    return forward(constant(Array<T>(std::forward<X>(x))));
+  }
+
+  /// All parameters, those of modules within included, in the order of `members`.
+  std::vector<Variable<T>> parameters() const;
+
+  /// The same with their names: "hidden.weight".
+  std::vector<std::pair<std::string, Variable<T>>> named_parameters() const;
+};
+
+extern template class Module<float>;
+extern template class Module<double>;
+
+}  // namespace xgrad::nn

@@ -1,0 +1,59 @@
+#include <xgrad/nn/optimizer.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <stdexcept>
+
+namespace xgrad::nn {
+
+void check_option(const char* optimizer, const char* option, double value, double low, double high) {
+  if (value >= low && value < high) return;
+  const std::string range = high == std::numeric_limits<double>::infinity()
+                                ? fmt::format("a finite number of {} or more", low)
+                                : fmt::format("at least {} and below {}", low, high);
+  throw std::invalid_argument(fmt::format("{}: {} is {}, expected {}", optimizer, option, value, range));
+}
+
+template <Real T>
+Optimizer<T>::Optimizer(std::vector<Variable<T>> parameters, const char* name)
+    : parameters_(std::move(parameters)), name_(name) {
+  if (parameters_.empty()) throw std::invalid_argument(fmt::format("{}: there are no parameters", name));
+  std::set<const Node*> seen;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const auto& parameter = parameters_[i];
+    if (!parameter.defined() || parameter.operation() != "leaf")
+      throw std::invalid_argument(fmt::format("{}: parameter {} is not a leaf", name, i));
+    if (!seen.insert(parameter.node().get()).second)
+      throw std::invalid_argument(
+          fmt::format("{}: parameter {} ({}) is given twice", name, i, parameter.name()));
+  }
+}
+
+template <Real T>
+void Optimizer<T>::zero_grad() {
+  for (auto& parameter : parameters_) parameter.zero_grad();
+}
+
+template <Real T>
+void Optimizer<T>::step() {
+  if (std::none_of(parameters_.begin(), parameters_.end(), [](const auto& p) { return p.has_grad(); }))
+    throw std::logic_error(fmt::format("{}: no parameter has a gradient; call backward first", name_));
+  begin_step();
+  for (std::size_t i = 0; i < parameters_.size(); ++i)
+    if (parameters_[i].has_grad()) update(i, parameters_[i].mutable_value(), parameters_[i].grad());
+}
+
+template <Real T>
+std::vector<Array<T>> Optimizer<T>::zeros() const {
+  std::vector<Array<T>> zeros;
+  for (const auto& parameter : parameters_) zeros.emplace_back(xt::zeros<T>(parameter.shape()));
+  return zeros;
+}
+
+template class Optimizer<float>;
+template class Optimizer<double>;
+
+}  // namespace xgrad::nn

@@ -1,0 +1,54 @@
+/// Optimizer<T>: changes parameters so that the loss falls.
+#pragma once
+
+#include <xgrad/autograd/variable.hpp>
+
+#include <vector>
+
+namespace xgrad::nn {
+
+/// What optimizers share. A training step is
+///
+///     Tape tape;
+///     auto loss = nn::cross_entropy(model(x), labels);
+///     optimizer.zero_grad();
+///     tape.backward(loss);
+///     optimizer.step();
+template <Real T>
+class Optimizer {
+ public:
+  virtual ~Optimizer() = default;
+
+  /// Forgets the gradients of all parameters.
+  void zero_grad();
+
+  /// Changes each parameter by its gradient; one without a gradient stays as it is. Throws std::logic_error
+  /// if none has one: backward was forgotten.
+  void step();
+
+  const std::vector<Variable<T>>& parameters() const noexcept { return parameters_; }
+
+ protected:
+  /// Throws std::invalid_argument if there are no parameters, one is no leaf, or one is given twice.
+  Optimizer(std::vector<Variable<T>> parameters, const char* name);
+
+  /// Before the parameters' own updates.
+  virtual void begin_step() {}
+  /// value −= …, for parameter number i.
+  virtual void update(std::size_t i, Array<T>& value, const Array<T>& gradient) = 0;
+
+  /// An array of zeros for each parameter: what an optimizer remembers.
+  std::vector<Array<T>> zeros() const;
+
+ private:
+  std::vector<Variable<T>> parameters_;
+  const char* name_;
+};
+
+extern template class Optimizer<float>;
+extern template class Optimizer<double>;
+
+/// Throws std::invalid_argument unless low ≤ value < high, naming optimizer and option.
+void check_option(const char* optimizer, const char* option, double value, double low, double high);
+
+}  // namespace xgrad::nn

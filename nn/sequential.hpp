@@ -1,0 +1,50 @@
+/// Sequential: modules one after the other.
+#pragma once
+
+#include <xgrad/nn/module.hpp>
+
+#include <concepts>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace xgrad::nn {
+
+/// The composition of modules, the first applied first. They are named "0", "1", …
+///
+///     nn::Sequential model(nn::Linear(2, 16, generator), nn::Tanh(), nn::Linear(16, 2, generator));
+template <Real T = float>
+class Sequential final : public Module<T> {
+ public:
+  template <std::derived_from<Module<T>>... Modules>
+  requires(sizeof...(Modules) > 0 && !(std::same_as<Modules, Sequential> && ... &&
+                                       (sizeof...(Modules) == 1))) explicit Sequential(Modules... modules) {
+    (add(std::move(modules)), ...);
+  }
+
+  template <std::derived_from<Module<T>> M>
+  void add(M module) {
+    modules_.push_back(std::make_shared<M>(std::move(module)));
+  }
+
+  std::size_t size() const noexcept { return modules_.size(); }
+  const Module<T>& operator[](std::size_t i) const { return *modules_.at(i); }
+
+  Variable<T> forward(const Variable<T>& x) const override {
+    Variable<T> y = x;
+    for (const auto& module : modules_) y = module->forward(y);
+    return y;
+  }
+
+  void members(Members<T>& member) const override {
+    for (std::size_t i = 0; i < modules_.size(); ++i) member(std::to_string(i), *modules_[i]);
+  }
+
+ private:
+  std::vector<std::shared_ptr<Module<T>>> modules_;
+};
+
+template <class First, class... Rest>
+explicit Sequential(First, Rest...) -> Sequential<typename First::value_type>;
+
+}  // namespace xgrad::nn

@@ -1,0 +1,35 @@
+/// SGD: stochastic gradient descent, with momentum.
+#pragma once
+
+#include <xgrad/nn/optimizer.hpp>
+
+namespace xgrad::nn {
+
+struct SGDOptions {
+  double learning_rate = 0.01;
+  double momentum = 0;
+};
+
+/// v := μ·v + g,  w := w − α·v, with learning rate α and momentum μ (Polyak, 1964); without momentum
+/// w := w − α·g.
+///
+///     nn::SGD optimizer(model.parameters(), {.learning_rate = 0.1, .momentum = 0.9});
+template <Real T>
+class SGD final : public Optimizer<T> {
+ public:
+  /// Throws std::invalid_argument for a negative or infinite learning rate, or a momentum outside [0, 1).
+  explicit SGD(std::vector<Variable<T>> parameters, SGDOptions options = {});
+
+  SGDOptions options;  ///< may be changed between steps: a schedule
+
+ private:
+  void begin_step() override;
+  void update(std::size_t i, Array<T>& value, const Array<T>& gradient) override;
+
+  std::vector<Array<T>> velocity_;
+};
+
+extern template class SGD<float>;
+extern template class SGD<double>;
+
+}  // namespace xgrad::nn
