@@ -39,8 +39,8 @@ NodeRef ValueNode<T>::filled(double element) const {
 }
 
 template <Real T>
-void LeafNode<T>::collect(const NodeRef& adjoint) {
-  gradient_ = gradient_ ? this->plus(std::move(gradient_), adjoint) : adjoint;
+void LeafNode<T>::collect(NodeRef adjoint) {
+  gradient_ = gradient_ ? this->plus(std::move(gradient_), adjoint) : std::move(adjoint);
 }
 
 template class ValueNode<float>;

@@ -99,12 +99,14 @@ class Node {
   virtual NodeRef recorded_plus(const NodeRef& sum, const NodeRef& term) const = 0;
 
   /// Adds an adjoint into the gradient: leaves do, others have none.
-  virtual void collect(const NodeRef&) {}
+  virtual void collect(NodeRef) {}
 
   /// A constant of this node's type and shape, every element the same.
   virtual NodeRef filled(double element) const = 0;
 
   std::span<const Edge> inputs() const noexcept { return {edges_, edge_count_}; }
+
+  bool is_leaf() const noexcept { return is_leaf_; }
 
   /// Whether gradients flow into this node: a leaf, or the result of an operation recorded on a tape.
   bool needs_gradient() const noexcept { return needs_gradient_; }
@@ -119,8 +121,7 @@ class Node {
   static void operator delete(void* node, std::size_t bytes) noexcept { memory::deallocate(node, bytes); }
 
  protected:
-  Node() = default;
-  explicit Node(bool needs_gradient) : needs_gradient_(needs_gradient) {}
+  Node(bool needs_gradient, bool is_leaf) : needs_gradient_(needs_gradient), is_leaf_(is_leaf) {}
 
   void set_edges(const Edge* edges, std::size_t count) noexcept {
     edges_ = edges;
@@ -139,7 +140,8 @@ class Node {
   std::uint64_t version_ = 0;
   const Edge* edges_ = nullptr;
   std::uint8_t edge_count_ = 0;
-  bool needs_gradient_ = false;
+  bool needs_gradient_;
+  const bool is_leaf_;
   std::string name_;
 };
 
@@ -150,7 +152,8 @@ class ValueNode : public Node {
   /// `make` returns the value, which is built in place.
   template <class Make>
   requires std::is_invocable_r_v<Array<T>, Make>
-  explicit ValueNode(const Make& make, bool needs_gradient = false) : Node(needs_gradient), value_(make()) {}
+  explicit ValueNode(const Make& make, bool needs_gradient = false, bool is_leaf = false)
+      : Node(needs_gradient, is_leaf), value_(make()) {}
 
   std::string_view operation() const noexcept override { return "constant"; }
   const Shape& shape() const noexcept override { return value_.shape(); }
@@ -171,7 +174,7 @@ template <Real T>
 class LeafNode final : public ValueNode<T> {
  public:
   template <class Make>
-  LeafNode(const Make& make, std::string name) : ValueNode<T>(make, true) {
+  LeafNode(const Make& make, std::string name) : ValueNode<T>(make, true, true) {
     this->set_name(std::move(name));
   }
 
@@ -186,7 +189,7 @@ class LeafNode final : public ValueNode<T> {
   /// What the sweeps have added so far; nothing before the first.
   const NodeRef& gradient() const noexcept { return gradient_; }
   void drop_gradient() noexcept { gradient_ = {}; }
-  void collect(const NodeRef& adjoint) override;
+  void collect(NodeRef adjoint) override;
 
  private:
   NodeRef gradient_;

@@ -112,46 +112,6 @@ bool passes_through() {
 Shape broadcast_shape(std::string_view operation, std::span<const Node* const> operands,
                       std::span<const char* const> names);
 
-/// A Rowwise rule gives a row for each row, or one number: then the last dimension of the result is 1.
-template <class Rule, Real T>
-inline constexpr bool gives_rows =
-    lanes::RowLike<decltype(Rule::value(make_row(static_cast<const T*>(nullptr), std::size_t{})))>;
-
-template <class Rule, Real T>
-Array<T> rows_value(const Array<T>& x) {
-  Shape shape = x.shape();
-  const std::size_t length = shape.back();
-  if constexpr (!gives_rows<Rule, T>) shape.back() = 1;
-  Array<T> out(shape);
-  const std::size_t rows = length == 0 ? out.size() : x.size() / length;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const auto row = Rule::value(make_row(x.data() + i * length, length));
-    if constexpr (gives_rows<Rule, T>)
-      lanes::store_row(row, out.data() + i * length);
-    else
-      out.data()[i] = row;
-  }
-  return out;
-}
-
-template <class Rule, Real T>
-Array<T> rows_pullback(const Array<T>& g, const Array<T>& x, const Array<T>& y) {
-  Array<T> out(x.shape());
-  const std::size_t length = x.shape().back();
-  const std::size_t rows = length == 0 ? 0 : x.size() / length;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const auto x_row = make_row(x.data() + i * length, length);
-    T* to = out.data() + i * length;
-    if constexpr (gives_rows<Rule, T>)
-      lanes::store_row(Rule::pullback(make_row(g.data() + i * length, length), x_row,
-                                      make_row(y.data() + i * length, length)),
-                       to);
-    else
-      lanes::store_row(Rule::pullback(g.data()[i], x_row, y.data()[i]), to);
-  }
-  return out;
-}
-
 template <class Rule, Real T, class... X>
 Array<T> value_of(const Rule& rule, const X&... inputs) {
   if constexpr (std::is_base_of_v<Elementwise, Rule>) {
@@ -164,7 +124,7 @@ Array<T> value_of(const Rule& rule, const X&... inputs) {
       return kernels::map<T>(formula, broadcast_shape(Rule::name, nodes, names), as<T>(inputs).value()...);
     }
   } else if constexpr (std::is_base_of_v<Rowwise, Rule>) {
-    return rows_value<Rule, T>(as<T>(inputs).value()...);
+    return kernels::map_rows<T>([](const auto& x) { return Rule::value(x); }, as<T>(inputs).value()...);
   } else {
     return rule.value(as<T>(inputs).value()...);
   }
@@ -241,7 +201,10 @@ class RuleNode final : public ValueNode<T> {
             if (shape == y.shape()) return kernels::map<T>(formula, y.shape(), g, x..., y);
             return unbroadcast(kernels::map<T>(formula, y.shape(), g, x..., y), shape);
           } else if constexpr (std::is_base_of_v<Rowwise, Rule>) {
-            return rows_pullback<Rule, T>(g, x..., y);
+            const auto formula = [](const auto&... g_x_y) { return Rule::pullback(g_x_y...); };
+            constexpr bool rows_in =
+                kernels::gives_rows<decltype([](const auto& row) { return Rule::value(row); }), T>;
+            return kernels::map_rows<rows_in, T>(formula, g, x..., y);
           } else {
             return cotangent<i>(rule_, g, x..., y);
           }

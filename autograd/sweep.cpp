@@ -27,10 +27,11 @@ Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std
 bool Sweep::step() {
   if (next_ <= last_) return false;
   const std::uint32_t position = --next_;
-  const NodeRef y = tape_.nodes_[position];
-  const bool keep = y->inputs().empty() || (!kept_.empty() && kept_[position]);
+  if (!adjoints_[position]) return true;
+  const Node* y = tape_.nodes_[position].get();  // not a reference: recorded pullbacks append to the tape
+  if (y->inputs().empty()) return true;          // a leaf: the sum stays with the sweep
+  const bool keep = !kept_.empty() && kept_[position];
   const NodeRef adjoint = keep ? adjoints_[position] : std::move(adjoints_[position]);
-  if (!adjoint) return true;
   for (std::size_t i = 0; i < y->inputs().size(); ++i) {
     const Edge& x = y->inputs()[i];
     if (on_the_way(x.position))

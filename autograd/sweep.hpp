@@ -20,6 +20,7 @@ class Sweep {
   /// The adjoint of the node at a position; nothing if none reached it (yet), or it was passed on already and
   /// is not asked for.
   const NodeRef& adjoint(std::uint32_t position) const { return adjoints_[position]; }
+  NodeRef take_adjoint(std::uint32_t position) { return std::move(adjoints_[position]); }
 
  private:
   bool on_the_way(std::uint32_t position) const {

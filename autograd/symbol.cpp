@@ -64,6 +64,7 @@ Symbol power(const Symbol& a, const Symbol& b) {
 Symbol maximum(const Symbol& a, const Symbol& b) { return call("max", {a, b}); }
 Symbol sigmoid(const Symbol& x) { return call("σ", {x}); }
 Symbol softmax(const Symbol& x) { return call("softmax", {x}); }
+Symbol logsumexp(const Symbol& x) { return call("logsumexp", {x}); }
 Symbol row_sum(const Symbol& x) { return call("Σ", {x}); }
 Symbol row_max(const Symbol& x) { return call("max", {x}); }
 Symbol finite_or_zero(const Symbol& x) { return x; }

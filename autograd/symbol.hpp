@@ -50,6 +50,7 @@ Symbol power(const Symbol& a, const Symbol& b);
 Symbol maximum(const Symbol& a, const Symbol& b);
 Symbol sigmoid(const Symbol& x);
 Symbol softmax(const Symbol& x);
+Symbol logsumexp(const Symbol& x);
 Symbol row_sum(const Symbol& x);
 Symbol row_max(const Symbol& x);
 Symbol finite_or_zero(const Symbol& x);

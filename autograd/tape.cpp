@@ -26,7 +26,13 @@ std::string description(const Node& node) {
 
 }  // namespace
 
-Tape::Tape() : number_(next_number()), outer_(innermost) { innermost = this; }
+Tape::Tape() : number_(next_number()), outer_(innermost) {
+  constexpr std::size_t enough_for_a_small_network = 64;
+  nodes_.reserve(enough_for_a_small_network);
+  constants_.reserve(enough_for_a_small_network);
+  leaf_versions_.reserve(enough_for_a_small_network);
+  innermost = this;
+}
 
 Tape::~Tape() {
   clear();
@@ -54,10 +60,12 @@ void Tape::clear() noexcept {
   leaves_.clear();
 }
 
-void Tape::record(NodeRef node) {
+void Tape::record(const NodeRef& node) {
   node->tape_ = number_;
   node->position_ = static_cast<std::uint32_t>(nodes_.size());
-  nodes_.push_back(std::move(node));
+  // The second holder of a node that no other thread has seen: counted without an atomic addition.
+  node->references_.store(2, std::memory_order_relaxed);
+  nodes_.push_back(NodeRef::adopt(node.get()));
 }
 
 Edge Tape::edge_to(Node& input) {
@@ -118,7 +126,7 @@ void Tape::backward_from(const NodeRef& y, Node* seed) {
   }
   for (const auto& leaf : leaf_versions_)
     if (leaf.position <= output && sweep.adjoint(leaf.position))
-      nodes_[leaf.position]->collect(sweep.adjoint(leaf.position));
+      nodes_[leaf.position]->collect(sweep.take_adjoint(leaf.position));
 }
 
 template <Real U>

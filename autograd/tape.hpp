@@ -80,8 +80,8 @@ class Tape {
 
   // ---- For rules (rule.hpp) --------------------------------------------------------------------------
 
-  /// Takes in a node that was just computed.
-  void record(NodeRef node);
+  /// Takes in a node that was just computed, and that only `node` refers to.
+  void record(const NodeRef& node);
   /// The edge to an input, which is kept alive; a leaf's first use puts it on the tape.
   Edge edge_to(Node& input);
 

@@ -17,12 +17,11 @@ T Variable<T>::item() const {
 
 template <Real T>
 LeafNode<T>& Variable<T>::leaf(const char* asked) const {
-  auto* leaf = dynamic_cast<LeafNode<T>*>(node_.get());
-  if (leaf == nullptr)
+  if (!node_->is_leaf())
     throw std::logic_error(fmt::format(
         "{}: {} is the result of '{}', not a leaf; Tape::gradient gives the gradient of any value", asked,
         display_name(*node_, "the variable"), node_->operation()));
-  return *leaf;
+  return static_cast<LeafNode<T>&>(*node_);
 }
 
 template <Real T>
@@ -37,8 +36,7 @@ const Array<T>& Variable<T>::grad() const {
 
 template <Real T>
 bool Variable<T>::has_grad() const noexcept {
-  const auto* leaf = dynamic_cast<const LeafNode<T>*>(node_.get());
-  return leaf != nullptr && leaf->gradient();
+  return node_->is_leaf() && static_cast<const LeafNode<T>&>(*node_).gradient();
 }
 
 template <Real T>

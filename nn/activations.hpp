@@ -24,7 +24,7 @@ struct ReLU final : Module<T> {
 
 template <Real T = float>
 struct LeakyReLU final : Module<T> {
-  explicit LeakyReLU(double slope = 0.01) : slope(slope) {}
+  explicit LeakyReLU(double slope_below_zero = 0.01) : slope(slope_below_zero) {}
   Variable<T> forward(const Variable<T>& x) const override { return leaky_relu(x, slope); }
   double slope;
 };

@@ -6,8 +6,8 @@
 namespace xgrad::nn {
 
 template <Real T>
-Adam<T>::Adam(std::vector<Variable<T>> parameters, AdamOptions options)
-    : Optimizer<T>(std::move(parameters), "Adam"), options(options), mean_(this->zeros()), square_(mean_) {
+Adam<T>::Adam(std::vector<Variable<T>> parameters, AdamOptions chosen)
+    : Optimizer<T>(std::move(parameters), "Adam"), options(chosen), mean_(this->zeros()), square_(mean_) {
   check();
 }
 

@@ -18,11 +18,11 @@ struct AdamOptions {
 ///     w := w − α·m̂/(√v̂ + ε),   m̂ = m/(1 − β₁ᵗ),   v̂ = v/(1 − β₂ᵗ)
 ///
 ///     nn::Adam optimizer(model.parameters(), {.learning_rate = 1e-3});
-template <Real T>
+template <Real T = float>
 class Adam final : public Optimizer<T> {
  public:
   /// Throws std::invalid_argument for a negative or infinite learning rate or ε, or a β outside [0, 1).
-  explicit Adam(std::vector<Variable<T>> parameters, AdamOptions options = {});
+  explicit Adam(std::vector<Variable<T>> parameters, AdamOptions chosen = {});
 
   AdamOptions options;  ///< may be changed between steps: a schedule
 

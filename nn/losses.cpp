@@ -29,16 +29,7 @@ Variable<T> as_variable(const Operand<T>& operand) {
 
 template <Real T>
 Variable<T> cross_entropy(const Variable<T>& logits, const Indices& labels) {
-  const Shape& shape = logits.shape();
-  if (shape.size() != 2 || shape[0] != labels.size() || labels.empty())
-    throw std::invalid_argument(
-        fmt::format("cross_entropy: logits is {}, there are {} labels; expected (labels, classes)",
-                    to_string(shape), labels.size()));
-  for (std::size_t i = 0; i < labels.size(); ++i)
-    if (labels[i] >= shape[1])
-      throw std::out_of_range(fmt::format(
-          "cross_entropy: label {} of sample {} is out of range for {} classes", labels[i], i, shape[1]));
-  return -mean(pick(log_softmax(logits), labels));
+  return softmax_cross_entropy(logits, labels);
 }
 
 template <Real T>

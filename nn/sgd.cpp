@@ -6,8 +6,8 @@
 namespace xgrad::nn {
 
 template <Real T>
-SGD<T>::SGD(std::vector<Variable<T>> parameters, SGDOptions options)
-    : Optimizer<T>(std::move(parameters), "SGD"), options(options) {
+SGD<T>::SGD(std::vector<Variable<T>> parameters, SGDOptions chosen)
+    : Optimizer<T>(std::move(parameters), "SGD"), options(chosen) {
   begin_step();
 }
 

@@ -14,11 +14,11 @@ struct SGDOptions {
 /// w := w − α·g.
 ///
 ///     nn::SGD optimizer(model.parameters(), {.learning_rate = 0.1, .momentum = 0.9});
-template <Real T>
+template <Real T = float>
 class SGD final : public Optimizer<T> {
  public:
   /// Throws std::invalid_argument for a negative or infinite learning rate, or a momentum outside [0, 1).
-  explicit SGD(std::vector<Variable<T>> parameters, SGDOptions options = {});
+  explicit SGD(std::vector<Variable<T>> parameters, SGDOptions chosen = {});
 
   SGDOptions options;  ///< may be changed between steps: a schedule
 

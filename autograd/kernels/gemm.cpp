@@ -27,6 +27,18 @@ void gemm(const Product& p, double beta, const double* a, int lda, const double*
   cblas_dgemm(CblasRowMajor, p.a, p.b, p.m, p.n, p.k, 1, a, lda, b, ldb, beta, c, p.n);
 }
 
+/// The row, `rows` times: doubled, so that there are few and long copies.
+template <class T>
+void repeat_row(const T* row, std::size_t length, std::size_t rows, T* to) {
+  if (rows == 0) return;
+  std::copy_n(row, length, to);
+  for (std::size_t done = 1; done < rows;) {
+    const std::size_t more = std::min(done, rows - done);
+    std::copy_n(to, more * length, to + done * length);
+    done += more;
+  }
+}
+
 }  // namespace
 
 template <Real T>
@@ -47,7 +59,7 @@ template <Real T>
 Array<T> linear(const Array<T>& x, const Array<T>& W, const Array<T>& b) {
   const std::size_t m = x.shape()[0], k = x.shape()[1], n = W.shape()[1];
   Array<T> out(Shape{m, n});
-  for (std::size_t i = 0; i < m; ++i) std::copy_n(b.data(), n, out.data() + i * n);
+  repeat_row(b.data(), n, m, out.data());
   if (m == 0 || n == 0 || k == 0) return out;
   const Product product{CblasNoTrans, CblasNoTrans, blas_int(m), blas_int(n), blas_int(k)};
   gemm(product, T(1), x.data(), product.k, W.data(), product.n, out.data());

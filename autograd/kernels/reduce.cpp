@@ -60,7 +60,7 @@ std::size_t add_groups(const Group* g, const Group* end, const T*& from, T* to) 
     return 1;
   }
   if (g + 1 == end && g->summed) {
-    *to += row_sum(make_row(from, g->length));
+    *to += row_sum(lanes::single_row(from, g->length));
     from += g->length;
     return 1;
   }

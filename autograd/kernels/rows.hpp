@@ -1,84 +1,164 @@
 /// Rows: formulas along the last axis, such as y·(g − Σ g·y).
 ///
-/// A Row is a lazy formula over one contiguous row; `row_sum` and `row_max` run over it, several registers
-/// wide, and give a number that the formula goes on with. Nothing is stored in between.
+/// A Row is a lazy formula over one row, register by register; `row_sum` and `row_max` run over it and give a
+/// number that the formula goes on with. Nothing is stored in between. There are two kinds:
+///
+///   single   one long row, its elements beside each other in the registers; a number is a number
+///   bundled  as many short rows as a register has lanes, one row to a lane, register j holding column j;
+///            a number is a register of one number for each row
+///
+/// Bundling is what makes short rows, such as ten classes, cheap: every register is full, and no sum needs
+/// to be folded across lanes. The formula does not know which it computes on.
 #pragma once
 
+#include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/kernels/lanes.hpp>
+#include <xgrad/autograd/shape.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace xgrad {
 
-/// `at(i)` gives the lanes that start at element i, `tail(i, count)` the last `count` elements, from i.
-template <class T, class At, class Tail>
+/// `at(i)` gives register i of `registers`; of the last one only the first `valid_in_last` lanes count.
+/// `Arch` keeps apart what is compiled for different instruction sets, as in a library and in a user's
+/// program.
+template <class T, bool bundled, class At, class Arch = xsimd::default_arch>
 struct Row {
   using value_type = T;
-  std::size_t length;
-  At at;
-  Tail tail;
-};
+  using number_type = std::conditional_t<bundled, Lanes<T>, T>;
+  static constexpr bool is_bundle = bundled;
 
-template <class T>
-auto make_row(const T* data, std::size_t length) {
-  auto at = [data](std::size_t i) { return Lanes<T>::load_unaligned(data + i); };
-  auto tail = [data](std::size_t i, std::size_t count) { return lanes::load_tail(data + i, count); };
-  return Row<T, decltype(at), decltype(tail)>{length, at, tail};
-}
+  std::size_t registers;
+  std::size_t valid_in_last;
+  At at;
+};
 
 namespace lanes {
 
 template <class E>
 inline constexpr bool is_row = false;
-template <class T, class At, class Tail>
-inline constexpr bool is_row<Row<T, At, Tail>> = true;
+template <class T, bool bundled, class At, class Arch>
+inline constexpr bool is_row<Row<T, bundled, At, Arch>> = true;
 template <class E>
 concept RowLike = is_row<E>;
 
-/// f applied to each element of a row.
+template <class T, bool bundled, class At>
+auto make(std::size_t registers, std::size_t valid_in_last, At at) {
+  return Row<T, bundled, At>{registers, valid_in_last, at};
+}
+
+/// A row that lies at `data`.
+template <class T, class Arch = xsimd::default_arch>
+auto single_row(const T* data, std::size_t length) {
+  const std::size_t registers = (length + lane_count<T> - 1) / lane_count<T>;
+  const std::size_t whole = length / lane_count<T>, rest = length % lane_count<T>;
+  auto at = [=](std::size_t i) {
+    const T* from = data + i * lane_count<T>;
+    return i < whole ? Lanes<T>::load_unaligned(from) : load_tail(from, rest);
+  };
+  return make<T, false>(registers, rest == 0 ? lane_count<T> : rest, at);
+}
+
+/// Rows up to this length are bundled.
+inline constexpr std::size_t longest_bundled_row = 64;
+
+/// The elements of a bundle, column by column; turned around when a formula first asks for them.
+template <class T>
+struct Columns {
+  bool filled = false;
+  alignas(memory::alignment) std::array<T, longest_bundled_row * lane_count<T>> elements;
+};
+
+/// Up to a register's width of rows of one length. If there are fewer rows than lanes, the lanes left over
+/// repeat the first row, and what they compute is not stored.
+template <class T, class Arch = xsimd::default_arch>
+struct Bundle {
+  std::size_t length;
+  std::size_t rows;
+
+  Bundle(std::size_t row_length, std::size_t rows_left)
+      : length(row_length), rows(std::min(rows_left, lane_count<T>)) {}
+
+  /// The rows that lie at `data`, one after the other.
+  auto load(const T* data, Columns<T>& columns) const {
+    auto at = [*this, data, &columns](std::size_t j) {
+      if (!columns.filled) fill(data, columns);
+      return Lanes<T>::load_aligned(&columns.elements[j * lane_count<T>]);
+    };
+    return make<T, true>(length, lane_count<T>, at);
+  }
+
+  /// One number for each row.
+  Lanes<T> load_numbers(const T* data) const {
+    return rows == lane_count<T> ? Lanes<T>::load_unaligned(data) : load_tail(data, rows);
+  }
+
+  void store(const RowLike auto& formula, T* to) const {
+    alignas(memory::alignment) std::array<T, longest_bundled_row * lane_count<T>> columns;
+    for (std::size_t j = 0; j < length; ++j)
+      Lanes<T>(formula.at(j)).store_aligned(&columns[j * lane_count<T>]);
+    for (std::size_t i = 0; i < rows; ++i)
+      for (std::size_t j = 0; j < length; ++j) to[i * length + j] = columns[j * lane_count<T> + i];
+  }
+
+  void store_numbers(const Lanes<T>& numbers, T* to) const { store_tail(numbers, to, rows); }
+
+ private:
+  void fill(const T* data, Columns<T>& columns) const {
+    for (std::size_t i = 0; i < lane_count<T>; ++i) {
+      const T* row = data + (i < rows ? i : 0) * length;
+      for (std::size_t j = 0; j < length; ++j) columns.elements[j * lane_count<T> + i] = row[j];
+    }
+    columns.filled = true;
+  }
+};
+
+/// f applied to each element.
 template <class F, RowLike R>
 auto on_row(F f, const R& row) {
-  auto at = [=](std::size_t i) { return f(row.at(i)); };
-  auto tail = [=](std::size_t i, std::size_t count) { return f(row.tail(i, count)); };
-  return Row<typename R::value_type, decltype(at), decltype(tail)>{row.length, at, tail};
+  return make<typename R::value_type, R::is_bundle>(row.registers, row.valid_in_last,
+                                                    [=](std::size_t i) { return f(row.at(i)); });
 }
 
 template <class F, RowLike A, RowLike B>
 auto on_rows(F f, const A& a, const B& b) {
-  auto at = [=](std::size_t i) { return f(a.at(i), b.at(i)); };
-  auto tail = [=](std::size_t i, std::size_t count) { return f(a.tail(i, count), b.tail(i, count)); };
-  return Row<typename A::value_type, decltype(at), decltype(tail)>{a.length, at, tail};
+  return make<typename A::value_type, A::is_bundle>(a.registers, a.valid_in_last,
+                                                    [=](std::size_t i) { return f(a.at(i), b.at(i)); });
 }
 
-/// Folds a row with four accumulators, so that the additions need not wait for each other; the lanes behind
-/// the end of the row are set to `neutral`.
-template <RowLike R, class Fold>
-auto fold(const R& row, typename R::value_type neutral, Fold combine) {
+/// Folds the registers of a row into one, with four accumulators, so that the additions need not wait for
+/// each other. Lanes of the last register that do not count are set to `neutral`.
+template <RowLike R, class Combine>
+auto fold(const R& row, typename R::value_type neutral, Combine combine) {
   using T = typename R::value_type;
-  constexpr std::size_t width = lane_count<T>;
   Lanes<T> a(neutral), b(neutral), c(neutral), d(neutral);
+  if (row.registers == 0) return a;
+  const std::size_t last = row.registers - 1;
   std::size_t i = 0;
-  for (; i + 4 * width <= row.length; i += 4 * width) {
+  for (; i + 4 <= last; i += 4) {
     a = combine(a, row.at(i));
-    b = combine(b, row.at(i + width));
-    c = combine(c, row.at(i + 2 * width));
-    d = combine(d, row.at(i + 3 * width));
+    b = combine(b, row.at(i + 1));
+    c = combine(c, row.at(i + 2));
+    d = combine(d, row.at(i + 3));
   }
-  for (; i + width <= row.length; i += width) a = combine(a, row.at(i));
-  if (const std::size_t rest = row.length - i; rest > 0)
-    b = combine(b, xsimd::select(first<T>(rest), Lanes<T>(row.tail(i, rest)), Lanes<T>(neutral)));
-  return combine(combine(a, b), combine(c, d));
+  for (; i < last; ++i) a = combine(a, row.at(i));
+  Lanes<T> rest = row.at(last);
+  if (!R::is_bundle && row.valid_in_last < lane_count<T>)
+    rest = xsimd::select(first<T>(row.valid_in_last), rest, Lanes<T>(neutral));
+  return combine(combine(a, combine(b, rest)), combine(c, d));
 }
 
 template <RowLike R>
 void store_row(const R& row, typename R::value_type* to) {
   using T = typename R::value_type;
-  std::size_t i = 0;
-  for (; i + lane_count<T> <= row.length; i += lane_count<T>) Lanes<T>(row.at(i)).store_unaligned(to + i);
-  if (const std::size_t rest = row.length - i; rest > 0)
-    store_tail(Lanes<T>(row.tail(i, rest)), to + i, rest);
+  if (row.registers == 0) return;
+  for (std::size_t i = 0; i + 1 < row.registers; ++i)
+    Lanes<T>(row.at(i)).store_unaligned(to + i * lane_count<T>);
+  store_tail(Lanes<T>(row.at(row.registers - 1)), to + (row.registers - 1) * lane_count<T>,
+             row.valid_in_last);
 }
 
 }  // namespace lanes
@@ -96,15 +176,15 @@ auto operator*(const A& a, const B& b) {
   return lanes::on_rows([](auto x, auto y) { return x * y; }, a, b);
 }
 template <lanes::RowLike A>
-auto operator-(const A& a, typename A::value_type b) {
+auto operator-(const A& a, typename A::number_type b) {
   return lanes::on_row([b](auto x) { return x - b; }, a);
 }
 template <lanes::RowLike A>
-auto operator*(const A& a, typename A::value_type b) {
+auto operator*(const A& a, typename A::number_type b) {
   return lanes::on_row([b](auto x) { return x * b; }, a);
 }
 template <lanes::RowLike A>
-auto operator*(typename A::value_type a, const A& b) {
+auto operator*(typename A::number_type a, const A& b) {
   return b * a;
 }
 template <lanes::RowLike A>
@@ -114,20 +194,28 @@ auto exp(const A& a) {
 
 /// Σ over the row.
 template <lanes::RowLike R>
-auto row_sum(const R& row) {
+typename R::number_type row_sum(const R& row) {
   using T = typename R::value_type;
-  return xsimd::hadd(lanes::fold(row, T(0), [](auto a, auto b) { return a + b; }));
+  const auto folded = lanes::fold(row, T(0), [](auto a, auto b) { return a + b; });
+  if constexpr (R::is_bundle)
+    return folded;
+  else
+    return xsimd::hadd(folded);
 }
 
 /// The largest element of the row; −∞ for an empty one.
 template <lanes::RowLike R>
-auto row_max(const R& row) {
+typename R::number_type row_max(const R& row) {
   using T = typename R::value_type;
-  const Lanes<T> largest =
+  const auto folded =
       lanes::fold(row, -std::numeric_limits<T>::infinity(), [](auto a, auto b) { return xsimd::max(a, b); });
-  alignas(memory::alignment) std::array<T, lane_count<T>> each;
-  largest.store_aligned(each.data());
-  return *std::max_element(each.begin(), each.end());
+  if constexpr (R::is_bundle) {
+    return folded;
+  } else {
+    alignas(memory::alignment) std::array<T, lane_count<T>> each;
+    folded.store_aligned(each.data());
+    return *std::max_element(each.begin(), each.end());
+  }
 }
 
 /// ln of the number a row was summed to.
@@ -141,5 +229,85 @@ template <std::floating_point T>
 T finite_or_zero(T x) {
   return std::isinf(x) ? T(0) : x;
 }
+template <class T, class A>
+xsimd::batch<T, A> finite_or_zero(const xsimd::batch<T, A>& x) {
+  return xsimd::select(xsimd::isinf(x), xsimd::batch<T, A>(T(0)), x);
+}
 
+namespace kernels {
+
+/// A formula of rows gives a row, or one number: then the last dimension of its result is 1.
+template <class F, Real T>
+inline constexpr bool gives_rows =
+    lanes::RowLike<std::invoke_result_t<F, decltype(lanes::single_row(static_cast<const T*>(nullptr), 0))>>;
+
+/// f for each row of x, along the last axis. x has at least one dimension.
+template <Real T, class F>
+Array<T> map_rows(const F& f, const Array<T>& x) {
+  constexpr bool rows_out = gives_rows<F, T>;
+  Shape shape = x.shape();
+  const std::size_t length = shape.back();
+  if (!rows_out) shape.back() = 1;
+  Array<T> out(shape);
+  const std::size_t rows = element_count(shape) / std::max<std::size_t>(shape.back(), 1);
+  const T* from = x.data();
+  T* to = out.data();
+  if (length > lanes::longest_bundled_row || length == 0) {
+    for (std::size_t i = 0; i < rows; ++i, from += length) {
+      const auto y = f(lanes::single_row(from, length));
+      if constexpr (rows_out)
+        lanes::store_row(y, to + i * length);
+      else
+        to[i] = y;
+    }
+    return out;
+  }
+  for (std::size_t i = 0; i < rows; i += lane_count<T>) {
+    const lanes::Bundle<T> bundle(length, rows - i);
+    lanes::Columns<T> columns;
+    const auto y = f(bundle.load(from + i * length, columns));
+    if constexpr (rows_out)
+      bundle.store(y, to + i * length);
+    else
+      bundle.store_numbers(y, to + i);
+  }
+  return out;
+}
+
+/// f(g, x, y) for each row of x; g and y hold a row for each row of x if `rows_in`, or else a number.
+template <bool rows_in, Real T, class F>
+Array<T> map_rows(const F& f, const Array<T>& g, const Array<T>& x, const Array<T>& y) {
+  Array<T> out(x.shape());
+  const std::size_t length = x.shape().back();
+  if (length == 0) return out;
+  const std::size_t rows = x.size() / length;
+  if (length > lanes::longest_bundled_row) {
+    for (std::size_t i = 0; i < rows; ++i) {
+      const std::size_t at = i * length;
+      const auto x_row = lanes::single_row(x.data() + at, length);
+      if constexpr (rows_in)
+        lanes::store_row(
+            f(lanes::single_row(g.data() + at, length), x_row, lanes::single_row(y.data() + at, length)),
+            out.data() + at);
+      else
+        lanes::store_row(f(g.data()[i], x_row, y.data()[i]), out.data() + at);
+    }
+    return out;
+  }
+  for (std::size_t i = 0; i < rows; i += lane_count<T>) {
+    const std::size_t at = i * length;
+    const lanes::Bundle<T> bundle(length, rows - i);
+    lanes::Columns<T> g_columns, x_columns, y_columns;
+    const auto x_rows = bundle.load(x.data() + at, x_columns);
+    if constexpr (rows_in)
+      bundle.store(f(bundle.load(g.data() + at, g_columns), x_rows, bundle.load(y.data() + at, y_columns)),
+                   out.data() + at);
+    else
+      bundle.store(f(bundle.load_numbers(g.data() + i), x_rows, bundle.load_numbers(y.data() + i)),
+                   out.data() + at);
+  }
+  return out;
+}
+
+}  // namespace kernels
 }  // namespace xgrad

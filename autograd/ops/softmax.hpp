@@ -1,6 +1,7 @@
 /// Softmax and its logarithm: from scores (logits) to probabilities.
 #pragma once
 
+#include <xgrad/autograd/ops/indexing.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/variable.hpp>
 
@@ -18,5 +19,11 @@ Variable<T> softmax(const Variable<T>& x, std::ptrdiff_t axis = -1);
 /// ln softmax(x), computed as x − ln Σ eˣ, which is exact where softmax(x) underflows. Throws as softmax.
 template <Real T>
 Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis = -1);
+
+/// The mean over the rows of −ln softmax(logits)[i, labels[i]], for logits (rows × classes): cross-entropy.
+/// Throws std::invalid_argument unless there are rows, with one label each, and std::out_of_range for a label
+/// that is no class.
+template <Real T>
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, const Indices& labels);
 
 }  // namespace xgrad
