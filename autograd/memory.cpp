@@ -33,7 +33,7 @@ struct SizeClass {
 
 SizeClass size_class(std::size_t wanted) {
   const std::size_t bytes = wanted + slack;
-  if (bytes <= small_limit) {
+  if (bytes <= small_limit) [[likely]] {
     const std::size_t index = (bytes - 1) / alignment;
     return {index, (index + 1) * alignment};
   }
@@ -54,6 +54,8 @@ void to_heap(void* block) noexcept { ::operator delete (block, std::align_val_t{
 struct Pool {
   std::array<FreeBlock*, classes> free{};
   std::size_t reserved = 0;
+  bool open = false;    // its closer waits for the end of the thread
+  bool closed = false;  // the thread has ended
 
   void release() noexcept {
     for (FreeBlock*& list : free) {
@@ -70,19 +72,19 @@ struct Pool {
 
 // The pool itself needs no destructor, so that a variable with static storage, destroyed after the
 // thread's own objects, can still give its memory back: from then on straight to the heap.
-thread_local Pool pool;
-thread_local bool pool_closed = false;
+thread_local constinit Pool pool;
 
 struct PoolCloser {
   ~PoolCloser() {
     pool.release();
-    pool_closed = true;
+    pool.closed = true;
   }
 };
 
 void open_pool() {
   thread_local PoolCloser closer;
   static_cast<void>(closer);
+  pool.open = true;
 }
 
 }  // namespace
@@ -103,8 +105,8 @@ void deallocate(void* block, std::size_t bytes) noexcept {
   if (block == nullptr) return;
   if (bytes > largest_pooled) return to_heap(block);
   const auto [index, size] = size_class(bytes);
-  if (pool_closed || pool.reserved + size > reserve_limit) return to_heap(block);
-  if (pool.reserved == 0) open_pool();
+  if (pool.closed || pool.reserved + size > reserve_limit) return to_heap(block);
+  if (!pool.open) open_pool();
   auto* freed = static_cast<FreeBlock*>(block);
   freed->next = pool.free[index];
   pool.free[index] = freed;

@@ -18,7 +18,7 @@ NodeRef ValueNode<T>::plus(NodeRef sum, const NodeRef& term) const {
   auto& total = static_cast<ValueNode<T>&>(*sum);
   const Array<T>& more = as<T>(*term).value();
   if (sum.unique() && !sum->needs_gradient()) {
-    transform(total.value_, add, total.value_, more);
+    transform(total.overwrite(), add, total.value_, more);
     return sum;
   }
   return make_constant<T>([&] { return kernels::map<T>(add, total.shape(), total.value_, more); });
@@ -32,7 +32,7 @@ NodeRef ValueNode<T>::recorded_plus(const NodeRef& sum, const NodeRef& term) con
 template <Real T>
 NodeRef ValueNode<T>::filled(double element) const {
   return make_constant<T>([&] {
-    Array<T> filled(shape());
+    Array<T> filled = uninitialized<T>(shape());
     std::fill(filled.data(), filled.data() + filled.size(), static_cast<T>(element));
     return filled;
   });

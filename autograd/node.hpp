@@ -89,8 +89,9 @@ class Node {
   virtual const Shape& shape() const noexcept = 0;
 
   /// The cotangent of one input: dJ/dx, given this node's adjoint dJ/dy, by the rule y = f(x).
-  /// Returns nothing where the derivative is zero everywhere.
-  virtual NodeRef pullback(std::size_t input, const NodeRef& adjoint) const = 0;
+  /// Returns nothing where the derivative is zero everywhere. An operation of one input may take the adjoint
+  /// over and compute in its place, if nobody else holds it.
+  virtual NodeRef pullback(std::size_t input, NodeRef& adjoint) const = 0;
   /// The same, computed by recorded operations, so that it can be differentiated again.
   virtual NodeRef recorded_pullback(std::size_t input, const NodeRef& adjoint) const = 0;
 
@@ -157,13 +158,16 @@ class ValueNode : public Node {
 
   std::string_view operation() const noexcept override { return "constant"; }
   const Shape& shape() const noexcept override { return value_.shape(); }
-  NodeRef pullback(std::size_t, const NodeRef&) const override { return {}; }
+  NodeRef pullback(std::size_t, NodeRef&) const override { return {}; }
   NodeRef recorded_pullback(std::size_t, const NodeRef&) const override { return {}; }
   NodeRef plus(NodeRef sum, const NodeRef& term) const override;
   NodeRef recorded_plus(const NodeRef& sum, const NodeRef& term) const override;
   NodeRef filled(double element) const override;
 
   const Array<T>& value() const noexcept { return value_; }
+
+  /// For the only holder of a constant, to compute in its place.
+  Array<T>& overwrite() noexcept { return value_; }
 
  protected:
   Array<T> value_;

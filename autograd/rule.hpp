@@ -27,6 +27,7 @@
 #include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/symbol.hpp>
 #include <xgrad/autograd/tape.hpp>
+#include <xgrad/autograd/transform.hpp>
 #include <xgrad/autograd/variable.hpp>
 
 #include <array>
@@ -147,19 +148,19 @@ class RuleNode final : public ValueNode<T> {
   using Edges = std::array<Edge, arity<Rule>>;
 
   template <class Make>
-  RuleNode(const Rule& rule, const Make& make_value, const Edges& edges)
-      : ValueNode<T>(make_value, true), rule_(rule), edges_(edges) {
+  RuleNode(Rule&& rule, const Make& make_value, const Edges& edges)
+      : ValueNode<T>(make_value, true), rule_(std::move(rule)), edges_(edges) {
     this->set_edges(edges_.data(), edges_.size());
   }
 
   std::string_view operation() const noexcept override { return Rule::name; }
 
-  NodeRef pullback(std::size_t input, const NodeRef& adjoint) const override {
-    return with_input(input, [&]<std::size_t i>(Wrt<i>) { return numeric_pullback<i>(adjoint); });
+  NodeRef pullback(std::size_t input, NodeRef& adjoint) const override {
+    return with_input(input, [&]<std::size_t i>(Wrt<i>) { return computed_cotangent<i>(adjoint); });
   }
 
   NodeRef recorded_pullback(std::size_t input, const NodeRef& adjoint) const override {
-    return with_input(input, [&]<std::size_t i>(Wrt<i>) { return symbolic_pullback<i>(adjoint); });
+    return with_input(input, [&]<std::size_t i>(Wrt<i>) { return recorded_cotangent<i>(adjoint); });
   }
 
  private:
@@ -182,39 +183,48 @@ class RuleNode final : public ValueNode<T> {
   }
 
   template <std::size_t i>
-  NodeRef numeric_pullback(const NodeRef& adjoint) const {
+  NodeRef computed_cotangent(NodeRef& adjoint) const {
     if constexpr (is_zero<Rule, i>) {
       return {};
     } else {
       const Shape& shape = edges_[i].input->shape();
       if (passes_through<Rule, i>() && shape == adjoint->shape()) return adjoint;
       const auto array = [](const Node* node) -> const Array<T>& { return as<T>(*node).value(); };
-      const Array<T>& g = as<T>(*adjoint).value();
+      const Array<T>& g = array(adjoint.get());
       const Array<T>& y = this->value();
-      return make_constant<T>([&]() -> Array<T> {
-        return with_inputs(array, [&](const auto&... x) -> Array<T> {
-          if constexpr (std::is_base_of_v<Elementwise, Rule>) {
-            if (passes_through<Rule, i>()) return unbroadcast(g, shape);
-            const auto formula = [](const auto& g_and_x_and_y_first, const auto&... rest) {
-              return Lanes<T>(cotangent<i>(Rule{}, g_and_x_and_y_first, rest...));
-            };
-            if (shape == y.shape()) return kernels::map<T>(formula, y.shape(), g, x..., y);
+      if constexpr (std::is_base_of_v<Elementwise, Rule>) {
+        const auto formula = [](const auto&... g_x_y) { return Lanes<T>(cotangent<i>(Rule{}, g_x_y...)); };
+        if (arity<Rule> == 1 && adjoint.unique() && !adjoint->needs_gradient()) {
+          Array<T>& dx = static_cast<ValueNode<T>&>(*adjoint).overwrite();
+          with_inputs(array, [&](const auto&... x) { transform(dx, formula, g, x..., y); });
+          return std::move(adjoint);
+        }
+        return make_constant<T>([&]() -> Array<T> {
+          if (passes_through<Rule, i>()) return unbroadcast(g, shape);
+          return with_inputs(array, [&](const auto&... x) -> Array<T> {
+            if (shape == y.shape()) return kernels::map<T>(formula, shape, g, x..., y);
             return unbroadcast(kernels::map<T>(formula, y.shape(), g, x..., y), shape);
-          } else if constexpr (std::is_base_of_v<Rowwise, Rule>) {
-            const auto formula = [](const auto&... g_x_y) { return Rule::pullback(g_x_y...); };
-            constexpr bool rows_in =
-                kernels::gives_rows<decltype([](const auto& row) { return Rule::value(row); }), T>;
-            return kernels::map_rows<rows_in, T>(formula, g, x..., y);
-          } else {
-            return cotangent<i>(rule_, g, x..., y);
-          }
+          });
         });
-      });
+      } else if constexpr (std::is_base_of_v<Rowwise, Rule>) {
+        const auto formula = [](const auto&... g_x_y) { return Rule::pullback(g_x_y...); };
+        constexpr bool rows_in =
+            kernels::gives_rows<decltype([](const auto& x) { return Rule::value(x); }), T>;
+        return make_constant<T>([&]() -> Array<T> {
+          return with_inputs(array,
+                             [&](const auto& x) { return kernels::map_rows<rows_in, T>(formula, g, x, y); });
+        });
+      } else {
+        return make_constant<T>([&]() -> Array<T> {
+          return with_inputs(array,
+                             [&](const auto&... x) -> Array<T> { return cotangent<i>(rule_, g, x..., y); });
+        });
+      }
     }
   }
 
   template <std::size_t i>
-  NodeRef symbolic_pullback(const NodeRef& adjoint) const {
+  NodeRef recorded_cotangent(const NodeRef& adjoint) const {
     if constexpr (is_zero<Rule, i>) {
       return {};
     } else {
@@ -245,7 +255,7 @@ inline constexpr bool never_differentiable = requires {
 ();
 
 template <class Rule, Real T>
-Variable<T> record_rule(const Rule& rule, std::initializer_list<const Operand<T>*> inputs) {
+Variable<T> record_rule(Rule&& rule, std::initializer_list<const Operand<T>*> inputs) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
     const auto input = [&](std::size_t k) -> Node& { return inputs.begin()[k]->node(); };
     if constexpr (requires { rule.check(input(i)...); }) rule.check(input(i)...);
@@ -254,7 +264,7 @@ Variable<T> record_rule(const Rule& rule, std::initializer_list<const Operand<T>
     if (never_differentiable<Rule> || tape == nullptr || !(input(i).needs_gradient() || ...))
       return Variable<T>(NodeRef(make_constant<T>(value)));
     using N = RuleNode<Rule, T>;
-    auto node = NodeRef(Ref<N>::adopt(new N(rule, value, {tape->edge_to(input(i))...})));
+    auto node = NodeRef(Ref<N>::adopt(new N(std::move(rule), value, {tape->edge_to(input(i))...})));
     tape->record(node);
     return Variable<T>(std::move(node));
   }
@@ -290,16 +300,14 @@ template <class Rule>
 const bool Recorder<Rule>::listed = detail::list_operation(&detail::describe<Rule>);
 
 template <class Rule>
-Variable<float> Recorder<Rule>::record(const Rule& rule,
-                                       std::initializer_list<const Operand<float>*> inputs) {
+Variable<float> Recorder<Rule>::record(Rule rule, std::initializer_list<const Operand<float>*> inputs) {
   static_cast<void>(listed);
-  return detail::record_rule<Rule, float>(rule, inputs);
+  return detail::record_rule<Rule, float>(std::move(rule), inputs);
 }
 template <class Rule>
-Variable<double> Recorder<Rule>::record(const Rule& rule,
-                                        std::initializer_list<const Operand<double>*> inputs) {
+Variable<double> Recorder<Rule>::record(Rule rule, std::initializer_list<const Operand<double>*> inputs) {
   static_cast<void>(listed);
-  return detail::record_rule<Rule, double>(rule, inputs);
+  return detail::record_rule<Rule, double>(std::move(rule), inputs);
 }
 template <class Rule>
 Variable<float> Recorder<Rule>::record(std::initializer_list<const Operand<float>*> inputs) {

@@ -31,7 +31,7 @@ bool Sweep::step() {
   const Node* y = tape_.nodes_[position].get();  // not a reference: recorded pullbacks append to the tape
   if (y->inputs().empty()) return true;          // a leaf: the sum stays with the sweep
   const bool keep = !kept_.empty() && kept_[position];
-  const NodeRef adjoint = keep ? adjoints_[position] : std::move(adjoints_[position]);
+  NodeRef adjoint = keep ? adjoints_[position] : std::move(adjoints_[position]);
   for (std::size_t i = 0; i < y->inputs().size(); ++i) {
     const Edge& x = y->inputs()[i];
     if (on_the_way(x.position))

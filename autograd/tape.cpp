@@ -35,7 +35,7 @@ Tape::Tape() : number_(next_number()), outer_(innermost) {
 }
 
 Tape::~Tape() {
-  clear();
+  detach_survivors();
   // Usually the innermost; a tape on the heap may go earlier, and those inside it then hang one further out.
   for (Tape** tape = &innermost; *tape != nullptr; tape = &(*tape)->outer_)
     if (*tape == this) {
@@ -46,14 +46,19 @@ Tape::~Tape() {
 
 Tape* Tape::current() noexcept { return innermost; }
 
-void Tape::clear() noexcept {
+// Where a handle outlives the recording, what remains is the value.
+void Tape::detach_survivors() noexcept {
   for (NodeRef& node : nodes_)
-    if (recorded(*node) && !node.unique()) {  // a handle outlives the recording: what remains is the value
+    if (!node.unique() && recorded(*node)) {
       node->edge_count_ = 0;
       node->needs_gradient_ = false;
       node->tape_ = 0;
       node->position_ = no_position;
     }
+}
+
+void Tape::clear() noexcept {
+  detach_survivors();
   nodes_.clear();
   constants_.clear();
   leaf_versions_.clear();
@@ -215,6 +220,7 @@ void Tape::LeafTable::grow() {
 }
 
 void Tape::LeafTable::clear() noexcept {
+  if (used_ == 0) return;
   std::fill(slots_.begin(), slots_.end(), Slot{nullptr, no_position});
   used_ = 0;
 }

@@ -122,6 +122,7 @@ class Tape {
   bool recorded(const Node& node) const noexcept { return node.tape_ == number_; }
   std::uint32_t position_of(const Node& node) const noexcept;
   void check_versions() const;
+  void detach_survivors() noexcept;
 
   PooledVector<NodeRef> nodes_;
   PooledVector<NodeRef> constants_;  // inputs without gradient, kept alive for the pullbacks

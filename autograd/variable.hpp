@@ -171,8 +171,8 @@ template <class Rule>
 struct Recorder {
   static Variable<float> record(std::initializer_list<const Operand<float>*> inputs);
   static Variable<double> record(std::initializer_list<const Operand<double>*> inputs);
-  static Variable<float> record(const Rule& rule, std::initializer_list<const Operand<float>*> inputs);
-  static Variable<double> record(const Rule& rule, std::initializer_list<const Operand<double>*> inputs);
+  static Variable<float> record(Rule rule, std::initializer_list<const Operand<float>*> inputs);
+  static Variable<double> record(Rule rule, std::initializer_list<const Operand<double>*> inputs);
 
   static const bool listed;  ///< in `operations()`
 };

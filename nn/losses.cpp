@@ -28,8 +28,8 @@ Variable<T> as_variable(const Operand<T>& operand) {
 }  // namespace
 
 template <Real T>
-Variable<T> cross_entropy(const Variable<T>& logits, const Indices& labels) {
-  return softmax_cross_entropy(logits, labels);
+Variable<T> cross_entropy(const Variable<T>& logits, Indices labels) {
+  return softmax_cross_entropy(logits, std::move(labels));
 }
 
 template <Real T>
@@ -54,8 +54,8 @@ Variable<T> binary_cross_entropy_with_logits(const Variable<T>& logits,
   return mean(softplus(logits) - as_variable(target) * logits);
 }
 
-template Variable<float> cross_entropy(const Variable<float>&, const Indices&);
-template Variable<double> cross_entropy(const Variable<double>&, const Indices&);
+template Variable<float> cross_entropy(const Variable<float>&, Indices);
+template Variable<double> cross_entropy(const Variable<double>&, Indices);
 template Variable<float> mse(const Variable<float>&, const Operand<float>&);
 template Variable<double> mse(const Variable<double>&, const Operand<double>&);
 template Variable<float> binary_cross_entropy(const Variable<float>&, const Operand<float>&);

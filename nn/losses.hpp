@@ -13,7 +13,7 @@ namespace xgrad::nn {
 /// or too small. Throws std::invalid_argument if the counts differ or there is no row, and std::out_of_range
 /// for a label that is no class.
 template <Real T>
-Variable<T> cross_entropy(const Variable<T>& logits, const Indices& labels);
+Variable<T> cross_entropy(const Variable<T>& logits, Indices labels);
 
 template <Real T, class Index>
 Variable<T> cross_entropy(const Variable<T>& logits, const std::vector<Index>& labels) {

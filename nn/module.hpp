@@ -54,8 +54,8 @@ class Module {
   Variable<T> operator()(const Variable<T>& x) const { return forward(x); }
   /// The same of plain numbers: an array, or any xtensor expression.
   template <Expression X>
-  Variable<T> operator()(X&& x) const {
-    return forward(constant(Array<T>(std::forward<X>(x))));
+  Variable<T> operator()(const X& x) const {
+    return forward(Variable<T>(NodeRef(make_constant<T>([&] { return Array<T>(x); }))));
   }
 
   /// All parameters, those of modules within included, in the order of `members`.

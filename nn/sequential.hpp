@@ -31,8 +31,8 @@ class Sequential final : public Module<T> {
   const Module<T>& operator[](std::size_t i) const { return *modules_.at(i); }
 
   Variable<T> forward(const Variable<T>& x) const override {
-    Variable<T> y = x;
-    for (const auto& module : modules_) y = module->forward(y);
+    Variable<T> y = modules_.front()->forward(x);
+    for (std::size_t i = 1; i < modules_.size(); ++i) y = modules_[i]->forward(y);
     return y;
   }
 

@@ -36,7 +36,7 @@ Array<T> permuted(const Array<T>& x, const Shape& order) {
     strides[i] = 1;
     for (std::size_t d = order[i] + 1; d < dimension; ++d) strides[i] *= x.shape()[d];
   }
-  Array<T> out(shape);
+  Array<T> out = uninitialized<T>(shape);
   if (dimension == 2 && order[0] == 1) {
     transpose_matrix(x.data(), x.shape()[0], x.shape()[1], out.data());
     return out;
@@ -57,7 +57,7 @@ Array<T> permuted(const Array<T>& x, const Shape& order) {
 
 template <Real T>
 Array<T> reshape(const Array<T>& x, const Shape& shape) {
-  Array<T> out(shape);
+  Array<T> out = uninitialized<T>(shape);
   std::copy_n(x.data(), x.size(), out.data());
   return out;
 }
@@ -65,14 +65,14 @@ Array<T> reshape(const Array<T>& x, const Shape& shape) {
 template <Real T>
 Array<T> pick(const Array<T>& x, const Indices& indices) {
   const std::size_t columns = x.shape()[1];
-  Array<T> out(Shape{indices.size()});
+  Array<T> out = uninitialized<T>(Shape{indices.size()});
   for (std::size_t i = 0; i < indices.size(); ++i) out.data()[i] = x.data()[i * columns + indices[i]];
   return out;
 }
 
 template <Real T>
 Array<T> place(const Array<T>& x, const Indices& indices, std::size_t columns) {
-  Array<T> out(Shape{indices.size(), columns});
+  Array<T> out = uninitialized<T>(Shape{indices.size(), columns});
   std::fill(out.data(), out.data() + out.size(), T(0));
   for (std::size_t i = 0; i < indices.size(); ++i) out.data()[i * columns + indices[i]] = x.data()[i];
   return out;

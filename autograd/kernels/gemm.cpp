@@ -46,7 +46,7 @@ Array<T> matmul(const Array<T>& a, const Array<T>& b, MatMulOptions transposed) 
   const auto [transpose_a, transpose_b] = transposed;
   const std::size_t m = a.shape()[transpose_a ? 1 : 0], k = a.shape()[transpose_a ? 0 : 1];
   const std::size_t n = b.shape()[transpose_b ? 0 : 1];
-  Array<T> out(Shape{m, n});
+  Array<T> out = uninitialized<T>(Shape{m, n});
   if (k == 0) std::fill(out.data(), out.data() + out.size(), T(0));
   if (m == 0 || n == 0 || k == 0) return out;
   const Product product{transpose_a ? CblasTrans : CblasNoTrans, transpose_b ? CblasTrans : CblasNoTrans,
@@ -58,7 +58,7 @@ Array<T> matmul(const Array<T>& a, const Array<T>& b, MatMulOptions transposed) 
 template <Real T>
 Array<T> linear(const Array<T>& x, const Array<T>& W, const Array<T>& b) {
   const std::size_t m = x.shape()[0], k = x.shape()[1], n = W.shape()[1];
-  Array<T> out(Shape{m, n});
+  Array<T> out = uninitialized<T>(Shape{m, n});
   repeat_row(b.data(), n, m, out.data());
   if (m == 0 || n == 0 || k == 0) return out;
   const Product product{CblasNoTrans, CblasNoTrans, blas_int(m), blas_int(n), blas_int(k)};

@@ -76,19 +76,33 @@ xsimd::batch_bool<T> first(std::size_t count) {
   return Lanes<T>::load_aligned(positions.data()) < Lanes<T>(static_cast<T>(count));
 }
 
-/// The last `count` elements of a row, fewer than there are lanes. Reads past the end, which the pool allows;
-/// the lanes behind the end repeat the first element, so that they raise no floating-point exception that
-/// a true element would not raise.
+/// The last `count` elements of a row, fewer than there are lanes. The lanes behind the end repeat the first
+/// element, so that they raise no floating-point exception that a true element would not raise. Reads past
+/// the end, which the pool allows.
 template <class T>
 Lanes<T> load_tail(const T* from, std::size_t count) {
+#ifdef __AVX512F__
+  if constexpr (sizeof(T) == 4)
+    return _mm512_mask_loadu_ps(_mm512_set1_ps(*from), static_cast<__mmask16>((1u << count) - 1), from);
+  else
+    return _mm512_mask_loadu_pd(_mm512_set1_pd(*from), static_cast<__mmask8>((1u << count) - 1), from);
+#else
   return xsimd::select(first<T>(count), Lanes<T>::load_unaligned(from), Lanes<T>(*from));
+#endif
 }
 
 template <class T>
 void store_tail(const Lanes<T>& lanes, T* to, std::size_t count) {
+#ifdef __AVX512F__
+  if constexpr (sizeof(T) == 4)
+    _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1u << count) - 1), lanes);
+  else
+    _mm512_mask_storeu_pd(to, static_cast<__mmask8>((1u << count) - 1), lanes);
+#else
   alignas(memory::alignment) std::array<T, lane_count<T>> buffer;
   lanes.store_aligned(buffer.data());
   std::memcpy(to, buffer.data(), count * sizeof(T));
+#endif
 }
 
 /// One operand of a loop over contiguous memory: elements one after the other, or one element for all.

@@ -86,9 +86,13 @@ std::size_t add_groups(const Group* g, const Group* end, const T*& from, T* to) 
 
 template <Real T>
 Array<T> sum_to(const Array<T>& x, const Shape& kept, const Shape& result) {
-  Array<T> out(result);
+  Array<T> out = uninitialized<T>(result);
   std::fill(out.data(), out.data() + out.size(), T(0));
   if (x.size() == 0) return out;
+  if (x.dimension() == 2 && kept.size() == 1 && kept[0] == x.shape()[1]) {  // a bias: by far the usual case
+    add_columns(x.data(), x.shape()[0], x.shape()[1], out.data());
+    return out;
+  }
   const auto groups = groups_of(x.shape(), kept);
   const T* from = x.data();
   add_groups(groups.data(), groups.data() + groups.size(), from, out.data());

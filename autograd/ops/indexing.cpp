@@ -60,20 +60,20 @@ struct Place : Structural {
 template struct Recorder<Place>;
 
 template <Real T>
-Variable<T> pick(const Variable<T>& x, const Indices& indices) {
+Variable<T> pick(const Variable<T>& x, Indices indices) {
   const Operand<T> operand(x);
-  return Recorder<Pick>::record(Pick{{}, indices}, {&operand});
+  return Recorder<Pick>::record(Pick{{}, std::move(indices)}, {&operand});
 }
 
 template <Real T>
-Variable<T> place(const Variable<T>& x, const Indices& indices, std::size_t columns) {
+Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns) {
   const Operand<T> operand(x);
-  return Recorder<Place>::record(Place{{}, indices, columns}, {&operand});
+  return Recorder<Place>::record(Place{{}, std::move(indices), columns}, {&operand});
 }
 
-template Variable<float> pick(const Variable<float>&, const Indices&);
-template Variable<double> pick(const Variable<double>&, const Indices&);
-template Variable<float> place(const Variable<float>&, const Indices&, std::size_t);
-template Variable<double> place(const Variable<double>&, const Indices&, std::size_t);
+template Variable<float> pick(const Variable<float>&, Indices);
+template Variable<double> pick(const Variable<double>&, Indices);
+template Variable<float> place(const Variable<float>&, Indices, std::size_t);
+template Variable<double> place(const Variable<double>&, Indices, std::size_t);
 
 }  // namespace xgrad

@@ -13,7 +13,7 @@ using Indices = std::vector<std::size_t, PoolAllocator<std::size_t>>;
 /// y[i] = x[i, indices[i]]: one entry of each row of x (rows × columns). Throws std::invalid_argument unless
 /// there is one index for each row, and std::out_of_range for an index that is no column.
 template <Real T>
-Variable<T> pick(const Variable<T>& x, const Indices& indices);
+Variable<T> pick(const Variable<T>& x, Indices indices);
 
 template <Real T, class Index>
 Variable<T> pick(const Variable<T>& x, const std::vector<Index>& indices) {
@@ -22,6 +22,6 @@ Variable<T> pick(const Variable<T>& x, const std::vector<Index>& indices) {
 
 /// The reverse of `pick`: y[i, indices[i]] = x[i], zero elsewhere, for y (rows × columns).
 template <Real T>
-Variable<T> place(const Variable<T>& x, const Indices& indices, std::size_t columns);
+Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns);
 
 }  // namespace xgrad

@@ -34,7 +34,10 @@ template struct Recorder<LogSumExp>;
 // ∂yⱼ/∂xᵢ = yⱼ·(δᵢⱼ − yᵢ), so dxᵢ = Σⱼ gⱼ·yⱼ·(δᵢⱼ − yᵢ) = yᵢ·(gᵢ − Σⱼ gⱼ·yⱼ)
 struct Softmax : Rowwise {
   static constexpr std::string_view name = "softmax";
-  static auto value(const auto& x) { return exp(x - LogSumExp::value(x)); }
+  static auto value(const auto& x) {
+    const auto m = finite_or_zero(row_max(x));
+    return exp(x - m) / row_sum(exp(x - m));
+  }
   static auto pullback(const auto& g, const auto&, const auto& y) { return y * (g - row_sum(g * y)); }
 };
 template struct Recorder<Softmax>;
@@ -52,9 +55,10 @@ template struct Recorder<LogSoftmax>;
 template <Real T>
 Array<T> mean_loss(const Array<T>& x, const Indices& labels) {
   const Array<T> normalizers = kernels::map_rows<T>([](const auto& row) { return LogSumExp::value(row); }, x);
-  const Array<T> chosen = pick(x, labels);
+  const std::size_t classes = x.shape()[1];
   T total = 0;
-  for (std::size_t i = 0; i < labels.size(); ++i) total += normalizers.data()[i] - chosen.data()[i];
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    total += normalizers.data()[i] - x.data()[i * classes + labels[i]];
   Array<T> mean{Shape{}};
   *mean.data() = total / static_cast<T>(labels.size());
   return mean;
@@ -62,39 +66,23 @@ Array<T> mean_loss(const Array<T>& x, const Indices& labels) {
 Symbol mean_loss(const Symbol& x, const Indices&) { return call("mean", {logsumexp(x) - call("pick", {x})}); }
 
 template <Real T>
-Array<T> softmax_rows(const Array<T>& x) {
-  return kernels::map_rows<T>([](const auto& row) { return Softmax::value(row); }, x);
-}
-template <Real T>
-Variable<T> softmax_rows(const Variable<T>& x) {
-  return softmax(x);
-}
-Symbol softmax_rows(const Symbol& x) { return softmax(x); }
-
-template <Real T>
-Array<T> minus_one_hot(Array<T> x, const Indices& labels) {
-  const std::size_t columns = x.shape()[1];
-  for (std::size_t i = 0; i < labels.size(); ++i) x.data()[i * columns + labels[i]] -= 1;
-  return x;
-}
-template <Real T>
-Variable<T> minus_one_hot(const Variable<T>& x, const Indices& labels) {
-  return x + minus_one_hot(Array<T>(xt::zeros<T>(x.shape())), labels);
-}
-Symbol minus_one_hot(const Symbol& x, const Indices&) { return x - "onehot"; }
-
-template <Real T>
-Array<T> divided(const Array<T>& g, Array<T> x, std::size_t n) {
-  const Lanes<T> factor(*g.data() / static_cast<T>(n));
+Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Indices& labels) {
+  const std::size_t classes = x.shape()[1];
+  Array<T> error = kernels::map_rows<T>([](const auto& row) { return Softmax::value(row); }, x);
+  for (std::size_t i = 0; i < labels.size(); ++i) error.data()[i * classes + labels[i]] -= 1;
+  const Lanes<T> factor(*g.data() / static_cast<T>(labels.size()));
   transform(
-      x, [=](const auto& lanes) { return factor * lanes; }, x);
-  return x;
+      error, [=](const auto& lanes) { return factor * lanes; }, error);
+  return error;
 }
 template <Real T>
-Variable<T> divided(const Variable<T>& g, const Variable<T>& x, std::size_t n) {
-  return g * x / n;
+Variable<T> scaled_error(const Variable<T>& g, const Variable<T>& x, const Indices& labels) {
+  const Array<T> ones = xt::ones<T>(Shape{labels.size()});
+  return g * (softmax(x) - place(ones, labels, x.shape()[1])) / labels.size();
 }
-Symbol divided(const Symbol& g, const Symbol& x, std::size_t) { return g * x / "n"; }
+Symbol scaled_error(const Symbol& g, const Symbol& x, const Indices&) {
+  return g * (softmax(x) - "onehot") / "n";
+}
 
 // J = 1/n Σᵢ (ln Σⱼ e^xᵢⱼ − x_i,label):  dx = (softmax(x) − onehot)/n, the prediction minus the target.
 // A rule of its own because composed of log_softmax, pick, mean and negate it cost a training step of the
@@ -117,9 +105,7 @@ struct SoftmaxCrossEntropy : Structural {
   }
 
   auto value(const auto& x) const { return mean_loss(x, labels); }
-  auto pullback(const auto& g, const auto& x, const auto&) const {
-    return divided(g, minus_one_hot(softmax_rows(x), labels), labels.size());
-  }
+  auto pullback(const auto& g, const auto& x, const auto&) const { return scaled_error(g, x, labels); }
 };
 template struct Recorder<SoftmaxCrossEntropy>;
 
@@ -172,9 +158,9 @@ Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis) {
 }
 
 template <Real T>
-Variable<T> softmax_cross_entropy(const Variable<T>& logits, const Indices& labels) {
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, Indices labels) {
   const Operand<T> operand(logits);
-  return Recorder<SoftmaxCrossEntropy>::record(SoftmaxCrossEntropy{{}, labels}, {&operand});
+  return Recorder<SoftmaxCrossEntropy>::record(SoftmaxCrossEntropy{{}, std::move(labels)}, {&operand});
 }
 
 template Variable<float> logsumexp(const Variable<float>&, const Axes&, bool);
@@ -183,7 +169,7 @@ template Variable<float> softmax(const Variable<float>&, std::ptrdiff_t);
 template Variable<double> softmax(const Variable<double>&, std::ptrdiff_t);
 template Variable<float> log_softmax(const Variable<float>&, std::ptrdiff_t);
 template Variable<double> log_softmax(const Variable<double>&, std::ptrdiff_t);
-template Variable<float> softmax_cross_entropy(const Variable<float>&, const Indices&);
-template Variable<double> softmax_cross_entropy(const Variable<double>&, const Indices&);
+template Variable<float> softmax_cross_entropy(const Variable<float>&, Indices);
+template Variable<double> softmax_cross_entropy(const Variable<double>&, Indices);
 
 }  // namespace xgrad

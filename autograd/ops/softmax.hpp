@@ -24,6 +24,6 @@ Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis = -1);
 /// Throws std::invalid_argument unless there are rows, with one label each, and std::out_of_range for a label
 /// that is no class.
 template <Real T>
-Variable<T> softmax_cross_entropy(const Variable<T>& logits, const Indices& labels);
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, Indices labels);
 
 }  // namespace xgrad

@@ -1,0 +1,52 @@
+# What xgrad's own targets are compiled with, and what its users never see.
+
+if(PROJECT_IS_TOP_LEVEL)
+  if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
+  endif()
+  find_program(CCACHE_PROGRAM ccache)
+  mark_as_advanced(CCACHE_PROGRAM)
+  if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  endif()
+endif()
+
+# Third-party headers are system headers, so these concern our code only. Where xgrad is part of somebody
+# else's build, warnings are that project's business.
+function(xgrad_warnings target)
+  if(PROJECT_IS_TOP_LEVEL)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-qual
+                                             -Wnon-virtual-dtor -Woverloaded-virtual)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+      # GCC 12 sees overlapping copies in "text" + std::string (its bug 105651).
+      target_compile_options(${target} PRIVATE -Wno-restrict)
+    endif()
+  endif()
+  if(XGRAD_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+# PRIVATE: a caller compiled for another instruction set links to the same library. Optimized builds only:
+# without optimization xsimd 8 does not compile for AVX-512, and a debugger does not need it.
+function(xgrad_native target)
+  include(CheckCXXCompilerFlag)
+  check_cxx_compiler_flag(-march=native XGRAD_HAS_MARCH_NATIVE)
+  if(XGRAD_NATIVE AND XGRAD_HAS_MARCH_NATIVE)
+    set(flags -march=native)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      # AVX-512 intrinsics start from values left undefined on purpose; GCC 12 warns of it (its bug 105593).
+      list(APPEND flags -Wno-uninitialized -Wno-maybe-uninitialized)
+    endif()
+    target_compile_options(${target} PRIVATE "$<$<CONFIG:Release,RelWithDebInfo,MinSizeRel>:${flags}>")
+  endif()
+endfunction()
+
+# Everything that links to a sanitized library must be sanitized itself.
+function(xgrad_sanitize target)
+  if(XGRAD_SANITIZE)
+    set(flags -fsanitize=${XGRAD_SANITIZE} -fno-sanitize-recover=all)
+    target_compile_options(${target} PUBLIC "$<BUILD_INTERFACE:${flags};-fno-omit-frame-pointer>")
+    target_link_options(${target} PUBLIC "$<BUILD_INTERFACE:${flags}>")
+  endif()
+endfunction()
