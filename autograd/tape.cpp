@@ -69,7 +69,7 @@ void Tape::record(const NodeRef& node) {
   node->tape_ = number_;
   node->position_ = static_cast<std::uint32_t>(nodes_.size());
   // The second holder of a node that no other thread has seen: counted without an atomic addition.
-  node->references_.store(2, std::memory_order_relaxed);
+  node->references_.set(2);
   nodes_.push_back(NodeRef::adopt(node.get()));
 }
 
@@ -213,7 +213,7 @@ std::uint32_t Tape::LeafTable::find(const Node* leaf) const noexcept {
 }
 
 void Tape::LeafTable::grow() {
-  PooledVector<Slot> before(std::max<std::size_t>(2 * slots_.size(), 32), Slot{nullptr, no_position});
+  PooledVector<Slot> before(std::max<std::size_t>(2 * slots_.size(), 16), Slot{nullptr, no_position});
   before.swap(slots_);
   for (const Slot& slot : before)
     if (slot.leaf != nullptr) slots_[slot_of(slot.leaf)] = slot;

@@ -1,4 +1,5 @@
 #include <xgrad/autograd/kernels/gemm.hpp>
+#include <xgrad/autograd/kernels/lanes.hpp>
 
 #include <cblas.h>
 
@@ -27,15 +28,17 @@ void gemm(const Product& p, double beta, const double* a, int lda, const double*
   cblas_dgemm(CblasRowMajor, p.a, p.b, p.m, p.n, p.k, 1, a, lda, b, ldb, beta, c, p.n);
 }
 
-/// The row, `rows` times: doubled, so that there are few and long copies.
+/// The row, `rows` times, a register's width of columns at a time.
 template <class T>
 void repeat_row(const T* row, std::size_t length, std::size_t rows, T* to) {
-  if (rows == 0) return;
-  std::copy_n(row, length, to);
-  for (std::size_t done = 1; done < rows;) {
-    const std::size_t more = std::min(done, rows - done);
-    std::copy_n(to, more * length, to + done * length);
-    done += more;
+  std::size_t j = 0;
+  for (; j + lane_count<T> <= length; j += lane_count<T>) {
+    const auto columns = Lanes<T>::load_unaligned(row + j);
+    for (std::size_t i = 0; i < rows; ++i) columns.store_unaligned(to + i * length + j);
+  }
+  if (const std::size_t rest = length - j; rest > 0) {
+    const auto columns = lanes::load_tail(row + j, rest);
+    for (std::size_t i = 0; i < rows; ++i) lanes::store_tail(columns, to + i * length + j, rest);
   }
 }
 

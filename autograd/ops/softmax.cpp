@@ -69,10 +69,11 @@ template <Real T>
 Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Indices& labels) {
   const std::size_t classes = x.shape()[1];
   Array<T> error = kernels::map_rows<T>([](const auto& row) { return Softmax::value(row); }, x);
-  for (std::size_t i = 0; i < labels.size(); ++i) error.data()[i * classes + labels[i]] -= 1;
-  const Lanes<T> factor(*g.data() / static_cast<T>(labels.size()));
+  const T factor = *g.data() / static_cast<T>(labels.size());
+  const Lanes<T> factors(factor);
   transform(
-      error, [=](const auto& lanes) { return factor * lanes; }, error);
+      error, [=](const auto& lanes) { return factors * lanes; }, error);
+  for (std::size_t i = 0; i < labels.size(); ++i) error.data()[i * classes + labels[i]] -= factor;
   return error;
 }
 template <Real T>
