@@ -112,29 +112,35 @@ struct Source {
   bool repeated;
 };
 
-/// out[i] = f(in[i]...) for i < n. A repeated operand is spread over a register's width once and then read
-/// with a stride of zero, so that one loop serves every mixture of operands. `out` may be one of them.
+/// out[i] = f(in[i]...) for i < n. `out` may be one of the operands.
 template <class T, class F, std::size_t N>
 void map(const F& f, T* out, const std::array<Source<T>, N>& in, std::size_t n) {
   constexpr std::size_t width = lane_count<T>;
-  return [&]<std::size_t... k>(std::index_sequence<k...>) {
+  [&]<std::size_t... k>(std::index_sequence<k...>) {
+    std::size_t i = 0;
+    if (!(in[k].repeated || ...)) {
+#pragma GCC unroll 4
+      for (; i + width <= n; i += width)
+        f(Lanes<T>::load_unaligned(in[k].data + i)...).store_unaligned(out + i);
+      if (i < n) store_tail(Lanes<T>(f(load_tail(in[k].data + i, n - i)...)), out + i, n - i);
+      return;
+    }
+    // A repeated operand is spread over a register's width once, and then read with a stride of zero: one
+    // loop serves every mixture of operands.
     alignas(memory::alignment) std::array<T, N * width> spread;
-    std::array<const T*, N> from;
-    std::array<std::size_t, N> stride;
-    const auto prepare = [&](std::size_t i) {
-      from[i] = in[i].data;
-      stride[i] = in[i].repeated ? 0 : width;
-      if (in[i].repeated) {
-        Lanes<T>(*in[i].data).store_aligned(&spread[i * width]);
-        from[i] = &spread[i * width];
-      }
+    std::array<const T*, N> from{in[k].data...};
+    const std::array<std::size_t, N> stride{(in[k].repeated ? 0 : width)...};
+    const auto prepare = [&](std::size_t operand) {
+      if (!in[operand].repeated) return;
+      from[operand] = &spread[operand * width];
+      Lanes<T>(*in[operand].data).store_aligned(&spread[operand * width]);
     };
     (prepare(k), ...);
-    for (; n >= width; n -= width, out += width) {
-      f(Lanes<T>::load_unaligned(from[k])...).store_unaligned(out);
+    for (; i + width <= n; i += width) {
+      f(Lanes<T>::load_unaligned(from[k])...).store_unaligned(out + i);
       ((from[k] += stride[k]), ...);
     }
-    if (n > 0) store_tail(Lanes<T>(f(load_tail(from[k], n)...)), out, n);
+    if (i < n) store_tail(Lanes<T>(f(load_tail(from[k], n - i)...)), out + i, n - i);
   }
   (std::make_index_sequence<N>());
 }
