@@ -6,6 +6,7 @@
 #include <xgrad/autograd/operations.hpp>
 #include <xgrad/autograd/ops/activations.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/cast.hpp>
 #include <xgrad/autograd/ops/exponentials.hpp>
 #include <xgrad/autograd/ops/indexing.hpp>
 #include <xgrad/autograd/ops/products.hpp>

@@ -1,6 +1,7 @@
 #include <xgrad/autograd/operations.hpp>
 #include <xgrad/autograd/ops/activations.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/cast.hpp>
 #include <xgrad/autograd/ops/exponentials.hpp>
 #include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/variable.hpp>
@@ -26,9 +27,10 @@ std::vector<Operation (*)()>& descriptions() {
 // One rule of each chapter in ops/. From a static library the linker takes only the object files that
 // something refers to; with a chapter's file come all of its rules.
 bool all_chapters() {
-  return Recorder<Add>::listed && Recorder<Tanh>::listed && Recorder<Exp>::listed && Recorder<Pick>::listed &&
-         Recorder<MatMul>::listed && Recorder<Sum>::listed && Recorder<Where>::listed &&
-         Recorder<Reshape>::listed && Recorder<Softmax>::listed;
+  return cast<float>(Variable<double>(0.0)).size() == 1 && Recorder<Add>::listed && Recorder<Tanh>::listed &&
+         Recorder<Exp>::listed && Recorder<Pick>::listed && Recorder<MatMul>::listed &&
+         Recorder<Sum>::listed && Recorder<Where>::listed && Recorder<Reshape>::listed &&
+         Recorder<Softmax>::listed;
 }
 
 }  // namespace

@@ -207,7 +207,7 @@ struct common_real;
 template <IsVariable First, class... Rest>
 struct common_real<First, Rest...> : variable_of<std::decay_t<First>> {
   static_assert(((!IsVariable<Rest> || std::is_same_v<std::decay_t<Rest>, std::decay_t<First>>)&&...),
-                "the operands differ in dtype: cast one of them");
+                "the operands differ in dtype; cast<double>(x) converts a float one");
 };
 template <class First, class... Rest>
 struct common_real<First, Rest...> : common_real<Rest...> {};

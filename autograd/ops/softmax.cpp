@@ -86,8 +86,8 @@ Symbol scaled_error(const Symbol& g, const Symbol& x, const Indices&) {
 }
 
 // J = 1/n Σᵢ (ln Σⱼ e^xᵢⱼ − x_i,label):  dx = (softmax(x) − onehot)/n, the prediction minus the target.
-// A rule of its own because composed of log_softmax, pick, mean and negate it cost a training step of the
-// smallest network a fifth of its time (benchmarks/training_step).
+// A rule of its own because, composed of log_softmax, pick, mean and negate, it made a training step of the
+// smallest network a sixth slower.
 struct SoftmaxCrossEntropy : Structural {
   static constexpr std::string_view name = "softmax_cross_entropy";
 
