@@ -17,7 +17,8 @@ struct GradcheckOptions {
   /// The step to each side, relative to max(1, |x|). The error of a central difference is about ε²·f‴/6 from
   /// the curvature plus 10⁻¹⁶·f/ε from rounding; the cube root of 10⁻¹⁶ balances them.
   double epsilon = 1e-5;
-  /// An entry passes if |analytic − numeric| ≤ absolute + relative · max(|analytic|, |numeric|).
+  /// An entry passes if |analytic − numeric| ≤ absolute + relative · max(|analytic|, |numeric|), plus what
+  /// the rounding of f, 2·10⁻¹⁶·|f|/ε at the most, may have cost the difference.
   double relative = 1e-6;
   double absolute = 1e-8;
 };

@@ -90,7 +90,10 @@ void open_pool() {
 }  // namespace
 
 void* allocate(std::size_t bytes) {
-  if (bytes > largest_pooled) return from_heap(bytes + slack);
+  if (bytes > largest_pooled) {
+    if (bytes > std::numeric_limits<std::size_t>::max() - slack) throw std::bad_alloc();
+    return from_heap(bytes + slack);
+  }
   const auto [index, size] = size_class(bytes);
   if (FreeBlock* block = pool.free[index]) {
     ASAN_UNPOISON_MEMORY_REGION(block, size);

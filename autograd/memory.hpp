@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <new>
 
 namespace xgrad {
 
@@ -41,7 +42,10 @@ struct PoolAllocator {
   template <class U>
   PoolAllocator(const PoolAllocator<U>&) noexcept {}  // NOLINT: converting, as allocators are
 
-  T* allocate(std::size_t count) { return static_cast<T*>(memory::allocate(count * sizeof(T))); }
+  T* allocate(std::size_t count) {
+    if (count > static_cast<std::size_t>(-1) / sizeof(T)) throw std::bad_array_new_length();
+    return static_cast<T*>(memory::allocate(count * sizeof(T)));
+  }
   void deallocate(T* block, std::size_t count) noexcept { memory::deallocate(block, count * sizeof(T)); }
 
   friend bool operator==(const PoolAllocator&, const PoolAllocator&) noexcept { return true; }

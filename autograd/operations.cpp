@@ -27,7 +27,7 @@ std::vector<Operation (*)()>& descriptions() {
 // One rule of each chapter in ops/. From a static library the linker takes only the object files that
 // something refers to; with a chapter's file come all of its rules.
 bool all_chapters() {
-  return cast<float>(Variable<double>(0.0)).size() == 1 && Recorder<Add>::listed && Recorder<Tanh>::listed &&
+  return cast<float>(constant(0.0)).size() == 1 && Recorder<Add>::listed && Recorder<Tanh>::listed &&
          Recorder<Exp>::listed && Recorder<Pick>::listed && Recorder<MatMul>::listed &&
          Recorder<Sum>::listed && Recorder<Where>::listed && Recorder<Reshape>::listed &&
          Recorder<Softmax>::listed;

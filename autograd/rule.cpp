@@ -21,4 +21,10 @@ Shape broadcast_shape(std::string_view operation, std::span<const Node* const> o
   return shape;
 }
 
+void require_rows(std::string_view operation, const Node& x) {
+  if (x.shape().empty())
+    throw std::invalid_argument(fmt::format("{}: {} is (), a scalar; at least one dimension is needed",
+                                            operation, display_name(x, "x")));
+}
+
 }  // namespace xgrad::detail

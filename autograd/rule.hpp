@@ -54,6 +54,12 @@ Shape shape_of(const X& x) {
 }
 inline Shape shape_of(const Symbol&) { return {}; }
 
+/// Σ along the last axis, for Rowwise formulas on Variables: one number for each row.
+template <Real T>
+Variable<T> row_sum(const Variable<T>& x) {
+  return sum(x, {-1}, true);
+}
+
 namespace detail {
 
 template <class Rule>
@@ -94,6 +100,13 @@ inline constexpr bool is_zero = []<std::size_t... k>(std::index_sequence<k...>) 
 }
 (std::make_index_sequence<arity<Rule>>());
 
+/// Whether no gradient flows through an operation at all, as through a comparison: it is not recorded.
+template <class Rule>
+inline constexpr bool never_differentiable = []<std::size_t... i>(std::index_sequence<i...>) {
+  return (is_zero<Rule, i> && ...);
+}
+(std::make_index_sequence<arity<Rule>>());
+
 /// Whether the pullback of input i is the adjoint itself, as that of addition is: it need not be copied.
 template <class Rule, std::size_t i>
 bool passes_through() {
@@ -113,6 +126,9 @@ bool passes_through() {
 Shape broadcast_shape(std::string_view operation, std::span<const Node* const> operands,
                       std::span<const char* const> names);
 
+/// Throws std::invalid_argument, naming operation and operand, for a scalar, which has no rows.
+void require_rows(std::string_view operation, const Node& x);
+
 template <class Rule, Real T, class... X>
 Array<T> value_of(const Rule& rule, const X&... inputs) {
   if constexpr (std::is_base_of_v<Elementwise, Rule>) {
@@ -125,6 +141,7 @@ Array<T> value_of(const Rule& rule, const X&... inputs) {
       return kernels::map<T>(formula, broadcast_shape(Rule::name, nodes, names), as<T>(inputs).value()...);
     }
   } else if constexpr (std::is_base_of_v<Rowwise, Rule>) {
+    (require_rows(Rule::name, inputs), ...);
     return kernels::map_rows<T>([](const auto& x) { return Rule::value(x); }, as<T>(inputs).value()...);
   } else {
     return rule.value(as<T>(inputs).value()...);
@@ -241,19 +258,6 @@ class RuleNode final : public ValueNode<T> {
   Edges edges_;
 };
 
-/// Whether no gradient flows through an operation at all, as through a comparison: it is not recorded.
-template <class Rule>
-inline constexpr bool never_differentiable = requires {
-  Rule::differentiable;
-}
-&&[]() constexpr {
-  if constexpr (requires { Rule::differentiable; })
-    return !Rule::differentiable;
-  else
-    return false;
-}
-();
-
 template <class Rule, Real T>
 Variable<T> record_rule(Rule&& rule, std::initializer_list<const Operand<T>*> inputs) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
@@ -289,7 +293,6 @@ Operation describe() {
       (operation.pullbacks.push_back(formula(Wrt<i>{})), ...);
     }
     (std::make_index_sequence<arity<Rule>>());
-    return 0;
   });
   return operation;
 }

@@ -15,7 +15,7 @@ Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std
   for (std::uint32_t position : wanted)
     if (position < next_) kept_[position] = on_the_way_[position] = 1;
   for (std::uint32_t position = last_; position < next_; ++position)
-    for (const Edge& edge : tape.nodes_[position]->inputs())
+    for (const Edge& edge : tape.inputs_of(*tape.nodes_[position]))
       if (edge.position != no_position && on_the_way_[edge.position]) on_the_way_[position] = 1;
 }
 
@@ -29,11 +29,12 @@ bool Sweep::step() {
   const std::uint32_t position = --next_;
   if (!adjoints_[position]) return true;
   const Node* y = tape_.nodes_[position].get();  // not a reference: recorded pullbacks append to the tape
-  if (y->inputs().empty()) return true;          // a leaf: the sum stays with the sweep
+  const auto inputs = tape_.inputs_of(*y);
+  if (inputs.empty()) return true;  // a leaf: the sum stays with the sweep
   const bool keep = !kept_.empty() && kept_[position];
   NodeRef adjoint = keep ? adjoints_[position] : std::move(adjoints_[position]);
-  for (std::size_t i = 0; i < y->inputs().size(); ++i) {
-    const Edge& x = y->inputs()[i];
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const Edge& x = inputs[i];
     if (on_the_way(x.position))
       add(adjoints_[x.position],
           differentiable_ ? y->recorded_pullback(i, adjoint) : y->pullback(i, adjoint));

@@ -4,14 +4,19 @@
 
 namespace xgrad {
 
-using enum Symbol::Binding;
+constexpr auto comparison = Symbol::Binding::comparison, sum = Symbol::Binding::sum,
+               product = Symbol::Binding::product, atom = Symbol::Binding::atom;
 
 Symbol::Symbol(double number)
     : text_(number < 0 ? fmt::format("−{}", -number) : fmt::format("{}", number)),
-      binding_(number < 0 ? sum : atom) {}
+      binding_(number < 0 ? product : atom) {}
 
 std::string Symbol::at_least(Binding binding) const {
   return binding_ < binding ? fmt::format("({})", text_) : text_;
+}
+
+std::string Symbol::behind(Binding binding) const {
+  return text_.starts_with("−") ? fmt::format("({})", text_) : at_least(binding);
 }
 
 namespace {
@@ -23,19 +28,18 @@ Symbol compared(const Symbol& a, const char* relation, const Symbol& b) {
 }  // namespace
 
 Symbol operator+(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{} + {}", a.at_least(sum), b.at_least(sum)), sum};
+  return {fmt::format("{} + {}", a.at_least(sum), b.behind(sum)), sum};
 }
 Symbol operator-(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{} − {}", a.at_least(sum), b.at_least(product)), sum};
+  return {fmt::format("{} − {}", a.at_least(sum), b.behind(product)), sum};
 }
 Symbol operator*(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{}·{}", a.at_least(product), b.at_least(product)), product};
+  return {fmt::format("{}·{}", a.at_least(product), b.behind(product)), product};
 }
 Symbol operator/(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{}/{}", a.at_least(product), b.at_least(atom)), product};
+  return {fmt::format("{}/{}", a.at_least(product), b.behind(Symbol::Binding::power)), product};
 }
-// A leading minus binds like a product: −g·y, but x − (−g) and (−g)².
-Symbol operator-(const Symbol& a) { return {fmt::format("−{}", a.at_least(product)), product}; }
+Symbol operator-(const Symbol& a) { return {fmt::format("−{}", a.behind(product)), product}; }
 Symbol operator>(const Symbol& a, const Symbol& b) { return compared(a, ">", b); }
 Symbol operator>=(const Symbol& a, const Symbol& b) { return compared(a, "≥", b); }
 Symbol operator<(const Symbol& a, const Symbol& b) { return compared(a, "<", b); }
@@ -56,21 +60,20 @@ Symbol log(const Symbol& x) { return call("log", {x}); }
 Symbol log1p(const Symbol& x) { return log(1 + x); }
 Symbol tanh(const Symbol& x) { return call("tanh", {x}); }
 Symbol sqrt(const Symbol& x) { return call("√", {x}); }
-Symbol square(const Symbol& x) { return x.at_least(atom) + "²"; }
+Symbol square(const Symbol& x) { return {x.at_least(atom) + "²", Symbol::Binding::power}; }
 Symbol abs(const Symbol& x) { return fmt::format("|{}|", x.text()); }
 Symbol power(const Symbol& a, const Symbol& b) {
-  return fmt::format("{}^{}", a.at_least(atom), b.at_least(atom));
+  return {fmt::format("{}^{}", a.at_least(atom), b.at_least(atom)), Symbol::Binding::power};
 }
 Symbol maximum(const Symbol& a, const Symbol& b) { return call("max", {a, b}); }
 Symbol sigmoid(const Symbol& x) { return call("σ", {x}); }
 Symbol softmax(const Symbol& x) { return call("softmax", {x}); }
-Symbol logsumexp(const Symbol& x) { return call("logsumexp", {x}); }
 Symbol row_sum(const Symbol& x) { return call("Σ", {x}); }
 Symbol row_max(const Symbol& x) { return call("max", {x}); }
 Symbol finite_or_zero(const Symbol& x) { return x; }
 
 Symbol matrix_product(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{} {}", a.at_least(product), b.at_least(atom)), product};
+  return {fmt::format("{} {}", a.at_least(product), b.behind(Symbol::Binding::power)), product};
 }
 Symbol transposed(const Symbol& x) { return x.at_least(atom) + "ᵀ"; }
 

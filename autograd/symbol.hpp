@@ -9,7 +9,7 @@ namespace xgrad {
 /// A formula and how tightly its outermost operator binds, which decides about parentheses.
 class Symbol {
  public:
-  enum class Binding { comparison, sum, product, atom };
+  enum class Binding { comparison, sum, product, power, atom };
 
   Symbol(std::string text, Binding binding = Binding::atom) : text_(std::move(text)), binding_(binding) {}
   Symbol(const char* text) : text_(text) {}                    // NOLINT: letters stand for themselves
@@ -30,6 +30,8 @@ class Symbol {
 
   /// In parentheses if it binds less tightly than asked for.
   std::string at_least(Binding binding) const;
+  /// The same behind an operator, where a leading minus needs parentheses, too: x − (−g).
+  std::string behind(Binding binding) const;
 
  private:
   std::string text_;
@@ -50,7 +52,6 @@ Symbol power(const Symbol& a, const Symbol& b);
 Symbol maximum(const Symbol& a, const Symbol& b);
 Symbol sigmoid(const Symbol& x);
 Symbol softmax(const Symbol& x);
-Symbol logsumexp(const Symbol& x);
 Symbol row_sum(const Symbol& x);
 Symbol row_max(const Symbol& x);
 Symbol finite_or_zero(const Symbol& x);

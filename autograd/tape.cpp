@@ -103,12 +103,14 @@ void Tape::check_versions() const {
 
 namespace {
 
-NodeRef seed_for(const Node& y, Node* seed) {
+NodeRef seed_for(const Node& y, Node* seed, bool differentiable) {
   if (seed != nullptr) {
     if (seed->shape() != y.shape())
       throw std::invalid_argument(fmt::format("backward: the seed's shape is {}, that of {} is {}",
                                               to_string(seed->shape()), description(y),
                                               to_string(y.shape())));
+    // A leaf may be written to later, while gradients that are the seed itself should stay.
+    if (seed->is_leaf() && !differentiable) return seed->plus(seed->filled(0), NodeRef(seed));
     return NodeRef(seed);
   }
   if (element_count(y.shape()) != 1)
@@ -126,7 +128,7 @@ void Tape::backward_from(const NodeRef& y, Node* seed) {
     throw std::invalid_argument(
         fmt::format("backward: {} was not recorded on this tape, or depends on no leaf", description(*y)));
   check_versions();
-  Sweep sweep(*this, output, seed_for(*y, seed), {}, false);
+  Sweep sweep(*this, output, seed_for(*y, seed, false), {}, false);
   while (sweep.step()) {
   }
   for (const auto& leaf : leaf_versions_)
@@ -142,7 +144,7 @@ std::vector<Variable<U>> Tape::gradient_from(const NodeRef& y, const std::vector
     throw std::invalid_argument(
         fmt::format("gradient: {} was not recorded on this tape, or depends on no leaf", description(*y)));
   check_versions();
-  NodeRef start = seed_for(*y, seed);
+  NodeRef start = seed_for(*y, seed, options.differentiable);
 
   std::vector<std::uint32_t> wanted;
   for (const Variable<U>& input : x) {

@@ -75,6 +75,12 @@ class Tape {
   /// first use.
   std::span<const NodeRef> nodes() const noexcept { return nodes_; }
 
+  /// The edges to a node's inputs. None for a value that was recorded on another tape: to this one it is a
+  /// leaf.
+  std::span<const Edge> inputs_of(const Node& node) const noexcept {
+    return recorded(node) ? node.inputs() : std::span<const Edge>();
+  }
+
   /// The calling thread's innermost tape; nullptr if nothing records.
   static Tape* current() noexcept;
 

@@ -10,6 +10,21 @@
 
 namespace xgrad {
 
+namespace detail {
+
+template <Real T, class Value>
+Array<T> to_array(const Value& value) {
+  if constexpr (Number<Value>) {
+    Array<T> scalar = uninitialized<T>(Shape{});
+    *scalar.data() = static_cast<T>(value);
+    return scalar;
+  } else {
+    return Array<T>(value);
+  }
+}
+
+}  // namespace detail
+
 /// A cheap handle on a node: copies refer to the same value.
 ///
 ///     Variable W(xt::xarray<double>{{1, 2}, {3, 4}}, "W");   // a leaf: differentiated
@@ -29,7 +44,8 @@ class Variable {
   /// formulas and drawings.
   template <class Value>
   requires(Expression<Value> || Number<Value>) explicit Variable(const Value& value, std::string name = {})
-      : node_(Ref<LeafNode<T>>::adopt(new LeafNode<T>([&] { return Array<T>(value); }, std::move(name)))) {}
+      : node_(Ref<LeafNode<T>>::adopt(
+            new LeafNode<T>([&] { return detail::to_array<T>(value); }, std::move(name)))) {}
 
   explicit Variable(NodeRef node) noexcept : node_(std::move(node)) {}
 
@@ -116,7 +132,7 @@ template <class Value>
 requires(Expression<Value> || Number<Value>) Variable<real_of<Value>> constant(const Value& value,
                                                                                std::string name = {}) {
   using T = real_of<Value>;
-  auto node = make_constant<T>([&] { return Array<T>(value); });
+  auto node = make_constant<T>([&] { return detail::to_array<T>(value); });
   if (!name.empty()) node->set_name(std::move(name));
   return Variable<T>(NodeRef(std::move(node)));
 }
@@ -141,17 +157,9 @@ template <Real T>
 class Operand {
  public:
   Operand(const Variable<T>& x) : node_(x.node().get()) {}  // NOLINT: converting is what it is for
-  template <Number Value>
-  Operand(Value value)  // NOLINT
-      : made_(make_constant<T>([&] {
-          Array<T> scalar{Shape{}};
-          *scalar.data() = static_cast<T>(value);
-          return scalar;
-        })),
-        node_(made_.get()) {}
-  template <Expression Value>
-  Operand(const Value& value)  // NOLINT
-      : made_(make_constant<T>([&] { return Array<T>(value); })), node_(made_.get()) {}
+  template <class Value>
+  requires(Expression<Value> || Number<Value>) Operand(const Value& value)  // NOLINT
+      : made_(make_constant<T>([&] { return detail::to_array<T>(value); })), node_(made_.get()) {}
 
   Operand(const Operand&) = delete;
   Operand& operator=(const Operand&) = delete;

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <stdexcept>
 
 namespace xgrad::nn {
@@ -43,7 +44,11 @@ Variable<T> binary_cross_entropy(const Variable<T>& probability,
                                  const std::type_identity_t<Operand<T>>& target) {
   check_shapes("binary_cross_entropy", "probability", probability.shape(), target.shape());
   const auto t = as_variable(target);
-  const auto bounded_log = [](const Variable<T>& p) { return maximum(log(p), -100); };
+  // The argument is cut off as well as the result: the derivative of ln at 0 would be 0·∞.
+  const auto bounded_log = [](const Variable<T>& p) {
+    const double least = std::exp(-100.0);
+    return where(p <= least, -100, log(maximum(p, least)));
+  };
   return -mean(t * bounded_log(probability) + (1 - t) * bounded_log(1 - probability));
 }
 

@@ -3,6 +3,8 @@
 #include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/rule.hpp>
 
+#include <limits>
+
 namespace xgrad {
 
 // y = a + b:  da = g,  db = g
@@ -71,24 +73,26 @@ struct Sqrt : Elementwise {
 };
 template struct Recorder<Sqrt>;
 
-/// aᵇ on lanes, where xsimd gives 0⁰ = 0.
+/// aᵇ on lanes; xsimd takes every power of 0 for 0.
 template <class T, class A>
 xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
-  return where(b == T(0), 1, xsimd::pow(a, b));
+  const xsimd::batch<T, A> infinity(std::numeric_limits<T>::infinity());
+  const xsimd::batch<T, A> of_zero = where(b < T(0), infinity, 0);
+  return where(b == T(0), 1, where(a == T(0), of_zero, xsimd::pow(a, b)));
 }
 template <class A, class B>
 requires Operands<A, B>
 auto power(A&& a, B&& b) { return pow(a, b); }
 
 // y = aᵇ:  da = g·b·aᵇ⁻¹,  db = g·y·ln a.
-// At b = 0 and at a = 0 these would be 0·∞; the exponent and the argument of the logarithm are replaced
-// there, and not the result, so that the next derivative is no NaN either.
+// At a = 0 they are 0·∞ where b = 0, and where the logarithm is −∞: there the base, or the logarithm's
+// argument, is replaced, and not the result, so that the next derivative is no NaN either.
 struct Pow : Elementwise {
   static constexpr std::string_view name = "pow";
   static constexpr std::array inputs{"a", "b"};
   static auto value(const auto& a, const auto& b) { return power(a, b); }
   static auto pullback(Wrt<0>, const auto& g, const auto& a, const auto& b, const auto&) {
-    return g * b * power(a, where(equal(b, 0), 1, b - 1));
+    return g * b * power(where(equal(b, 0), where(equal(a, 0), 1, a), a), b - 1);
   }
   static auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto& y) {
     return g * y * log(where(equal(a, 0), 1, a));

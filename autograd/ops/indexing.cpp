@@ -27,8 +27,9 @@ struct Pick : Structural {
                       display_name(x, "x"), to_string(x.shape()), indices.size()));
     for (std::size_t i = 0; i < indices.size(); ++i)
       if (indices[i] >= x.shape()[1])
-        throw std::out_of_range(fmt::format("pick: index {} of row {} is out of range: {} is {}", indices[i],
-                                            i, display_name(x, "x"), to_string(x.shape())));
+        throw std::out_of_range(fmt::format("pick: index {} of row {} is out of range: {} is {}",
+                                            static_cast<std::ptrdiff_t>(indices[i]), i, display_name(x, "x"),
+                                            to_string(x.shape())));
   }
 
   auto value(const auto& x) const { return pick(x, indices); }
@@ -50,8 +51,8 @@ struct Place : Structural {
                                               display_name(x, "x"), to_string(x.shape()), indices.size()));
     for (std::size_t i = 0; i < indices.size(); ++i)
       if (indices[i] >= columns)
-        throw std::out_of_range(
-            fmt::format("place: index {} of row {} is out of range: {} columns", indices[i], i, columns));
+        throw std::out_of_range(fmt::format("place: index {} of row {} is out of range: {} columns",
+                                            static_cast<std::ptrdiff_t>(indices[i]), i, columns));
   }
 
   auto value(const auto& x) const { return place(x, indices, columns); }

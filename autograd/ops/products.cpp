@@ -93,9 +93,11 @@ Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions optio
   if (column) options.transpose_b = false;
   const std::size_t inner = row ? a.shape()[0] : b.shape()[0];
   const Shape& matrix = row ? b.shape() : a.shape();
+  if (!(row && column) && matrix.size() != 2)
+    mismatch("matmul", "the operands must be matrices or vectors", a.node(), "a", b.node(), "b");
   const bool fits = row && column ? a.shape()[0] == b.shape()[0]
-                    : row         ? matrix.size() == 2 && matrix[options.transpose_b ? 1 : 0] == inner
-                                  : matrix.size() == 2 && matrix[options.transpose_a ? 0 : 1] == inner;
+                    : row         ? matrix[options.transpose_b ? 1 : 0] == inner
+                                  : matrix[options.transpose_a ? 0 : 1] == inner;
   if (!fits) mismatch("matmul", "inner dimensions differ", a.node(), "a", b.node(), "b");
   if (row) left = reshape(left, Shape{1, inner});
   if (column) right = reshape(right, Shape{inner, 1});

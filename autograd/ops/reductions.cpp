@@ -54,6 +54,10 @@ template struct Recorder<Mean>;
 
 template <Real T>
 Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result) {
+  if (!broadcasts_to(kept, x.shape()) || element_count(kept) != element_count(result))
+    throw std::invalid_argument(fmt::format("sum_to: {} is {}, which cannot be summed to {} and read as {}",
+                                            display_name(*x.node(), "x"), to_string(x.shape()),
+                                            to_string(kept), to_string(result)));
   const Operand<T> operand(x);
   return Recorder<Sum>::record(Sum{{}, kept, result}, {&operand});
 }

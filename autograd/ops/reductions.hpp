@@ -17,7 +17,8 @@ template <Real T>
 Variable<T> mean(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false);
 
 /// The sum over every dimension in which `kept`, aligned at the last dimension, has length 1 or none: what
-/// undoes a broadcast from `kept`. The result has shape `result`, of as many elements as `kept`.
+/// undoes a broadcast from `kept`. The result has shape `result`, of as many elements as `kept`. Throws
+/// std::invalid_argument if `kept` does not broadcast to x's shape, or `result` has more or fewer elements.
 template <Real T>
 Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result);
 

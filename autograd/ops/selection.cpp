@@ -6,7 +6,6 @@ namespace xgrad {
 
 /// Comparisons are constant almost everywhere.
 struct Comparison : Elementwise {
-  static constexpr bool differentiable = false;
   static constexpr std::array inputs{"a", "b"};
   template <std::size_t i>
   static Zero pullback(Wrt<i>, const auto&, const auto&, const auto&, const auto&) {

@@ -91,7 +91,7 @@ Variable<T> broadcast_to(const Variable<T>& x, const Shape& shape) {
 
 template <Real T>
 Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape& shape) {
-  if (!broadcasts_to(aligned, shape))
+  if (element_count(aligned) != x.size() || !broadcasts_to(aligned, shape))
     throw std::invalid_argument(fmt::format("broadcast_to: {} is {}, which does not broadcast to {}",
                                             display_name(*x.node(), "x"), to_string(aligned),
                                             to_string(shape)));

@@ -14,11 +14,6 @@
 
 namespace xgrad {
 
-template <Real T>
-Variable<T> row_sum(const Variable<T>& x) {
-  return sum(x, {-1}, true);
-}
-
 // y = ln Σ eˣ = m + ln Σ e^(x − m), with m = max x, whose largest exponent is 0.
 // ∂y/∂xᵢ = e^xᵢ/Σ eˣ = e^(xᵢ − y)
 struct LogSumExp : Rowwise {
@@ -42,10 +37,14 @@ struct Softmax : Rowwise {
 };
 template struct Recorder<Softmax>;
 
-// ∂yⱼ/∂xᵢ = δᵢⱼ − e^yᵢ, so dxᵢ = gᵢ − e^yᵢ·Σⱼ gⱼ
+// y = (x − m) − ln Σ e^(x − m): the maximum is taken off first, as it may be so large that ln Σ would be lost
+// beside it.  ∂yⱼ/∂xᵢ = δᵢⱼ − e^yᵢ, so dxᵢ = gᵢ − e^yᵢ·Σⱼ gⱼ
 struct LogSoftmax : Rowwise {
   static constexpr std::string_view name = "log_softmax";
-  static auto value(const auto& x) { return x - LogSumExp::value(x); }
+  static auto value(const auto& x) {
+    const auto z = x - finite_or_zero(row_max(x));
+    return z - log(row_sum(exp(z)));
+  }
   static auto pullback(const auto& g, const auto&, const auto& y) { return g - exp(y) * row_sum(g); }
 };
 template struct Recorder<LogSoftmax>;
@@ -54,16 +53,17 @@ template struct Recorder<LogSoftmax>;
 
 template <Real T>
 Array<T> mean_loss(const Array<T>& x, const Indices& labels) {
-  const Array<T> normalizers = kernels::map_rows<T>([](const auto& row) { return LogSumExp::value(row); }, x);
+  const Array<T> chances = kernels::map_rows<T>([](const auto& row) { return LogSoftmax::value(row); }, x);
   const std::size_t classes = x.shape()[1];
   T total = 0;
-  for (std::size_t i = 0; i < labels.size(); ++i)
-    total += normalizers.data()[i] - x.data()[i * classes + labels[i]];
-  Array<T> mean{Shape{}};
+  for (std::size_t i = 0; i < labels.size(); ++i) total -= chances.data()[i * classes + labels[i]];
+  Array<T> mean = uninitialized<T>(Shape{});
   *mean.data() = total / static_cast<T>(labels.size());
   return mean;
 }
-Symbol mean_loss(const Symbol& x, const Indices&) { return call("mean", {logsumexp(x) - call("pick", {x})}); }
+Symbol mean_loss(const Symbol& x, const Indices&) {
+  return call("mean", {-call("pick", {call("log_softmax", {x})})});
+}
 
 template <Real T>
 Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Indices& labels) {
@@ -101,8 +101,9 @@ struct SoftmaxCrossEntropy : Structural {
                       display_name(x, "logits"), to_string(shape), labels.size()));
     for (std::size_t i = 0; i < labels.size(); ++i)
       if (labels[i] >= shape[1])
-        throw std::out_of_range(fmt::format(
-            "cross_entropy: label {} of sample {} is out of range for {} classes", labels[i], i, shape[1]));
+        throw std::out_of_range(
+            fmt::format("cross_entropy: label {} of sample {} is out of range for {} classes",
+                        static_cast<std::ptrdiff_t>(labels[i]), i, shape[1]));
   }
 
   auto value(const auto& x) const { return mean_loss(x, labels); }
