@@ -1,0 +1,394 @@
+#include <xgrad/autograd/gradcheck.hpp>
+#include <xgrad/autograd/ops/activations.hpp>
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/exponentials.hpp>
+#include <xgrad/autograd/ops/products.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
+#include <xgrad/autograd/ops/shapes.hpp>
+#include <xgrad/autograd/rule.hpp>
+#include <xgrad/autograd/tape.hpp>
+
+#include <arrays.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+namespace xgrad {
+namespace {
+
+using Inputs = std::vector<Variable<double>>;
+
+// ---- Deliberately wrong rules, each with one mistake ------------------------------------------------------
+
+/// x², with a slope too large by a factor.
+struct Steep : Elementwise {
+  static constexpr std::string_view name = "steep";
+  static constexpr double factor = 1.0001;
+  static auto value(const auto& x) { return x * x; }
+  static auto pullback(const auto& g, const auto& x, const auto&) { return g * (2 * factor) * x; }
+};
+
+/// x², right except above 2.
+struct WrongAboveTwo : Elementwise {
+  static constexpr std::string_view name = "wrong_above_two";
+  static auto value(const auto& x) { return x * x; }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return where(x > 2, g * 3 * x, g * 2 * x);
+  }
+};
+
+/// |x|, whose slope at 0 is steeper than on either side.
+struct SteepKink : Elementwise {
+  static constexpr std::string_view name = "steep_kink";
+  static auto value(const auto& x) { return abs(x); }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return where(x > 0, g, where(x < 0, -g, 1.5 * g));
+  }
+};
+
+/// |x|, with 0.3 at 0: between the slopes on both sides.
+struct TiltedKink : Elementwise {
+  static constexpr std::string_view name = "tilted_kink";
+  static auto value(const auto& x) { return abs(x); }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return where(x > 0, g, where(x < 0, -g, 0.3 * g));
+  }
+};
+
+Symbol transpose(const Symbol& x) { return transposed(x); }
+
+/// Xᵀ of a square matrix, which forgets to transpose the cotangent.
+struct Untransposed : Structural {
+  static constexpr std::string_view name = "untransposed";
+  static auto value(const auto& x) { return transpose(x); }
+  static auto pullback(const auto& g, const auto&, const auto&) { return 1 * g; }
+};
+
+/// a·b, whose pullback of b forgets b: right only where a = b.
+struct Swapped : Elementwise {
+  static constexpr std::string_view name = "swapped";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return a * b; }
+  template <std::size_t i>
+  static auto pullback(Wrt<i>, const auto& g, const auto&, const auto& b, const auto&) {
+    return g * b;
+  }
+};
+
+/// tanh, right in itself, and wrong when differentiated again: there one of its two factors y counts as a
+/// constant.
+struct OnceOnly : Elementwise {
+  static constexpr std::string_view name = "once_only";
+  static auto value(const auto& x) { return tanh(x); }
+  static auto pullback(const auto& g, const auto&, const auto& y) { return g * (1 - squared(y)); }
+
+  static auto squared(const auto& y) { return y * y; }
+  static auto squared(const Variable<double>& y) { return y * stop_gradient(y); }
+};
+
+template <class Rule>
+Variable<double> apply(const Inputs& in) {
+  return record<Rule, double>(in[0]);
+}
+
+// ---- What passes ------------------------------------------------------------------------------------------
+
+Variable<double> layer(const Inputs& in) { return tanh(matmul(in[0], in[1]) + in[2]); }
+
+Inputs layer_inputs() {
+  return {Variable(xt::xarray<double>{{0.3, -0.1, 0.7}, {1.1, 0.2, -0.4}}, "x"),
+          Variable(xt::xarray<double>{{0.5, -0.3}, {0.2, 0.9}, {-0.6, 0.1}}, "W"),
+          Variable(xt::xarray<double>{0.1, -0.2}, "b")};
+}
+
+TEST(Gradcheck, ComparesEveryEntryOfEveryInput) {
+  const auto report = gradcheck(layer, layer_inputs());  // not a scalar: weighted and summed
+  EXPECT_TRUE(report.ok()) << report.to_string();
+  EXPECT_EQ(report.checked, 6u + 6u + 2u);
+  EXPECT_EQ(report.failed, 0u);
+  EXPECT_EQ(report.kinks, 0u);
+  EXPECT_LE(report.worst.error, 1);
+}
+
+TEST(Gradcheck, LeavesValuesAndGradientsAlone) {
+  const auto inputs = layer_inputs();
+  const Array<double> before = inputs[0].value();
+  EXPECT_TRUE(gradcheck(layer, inputs).ok());
+  EXPECT_TRUE(same(inputs[0].value(), before));
+  EXPECT_FALSE(inputs[0].has_grad());
+  EXPECT_EQ(Tape::current(), nullptr);
+}
+
+TEST(Gradcheck, AFunctionMayReferToItsInputsFromOutside) {
+  const auto inputs = layer_inputs();
+  EXPECT_TRUE(gradcheck([&](const Inputs&) { return layer(inputs); }, inputs).ok());
+  const auto report = gradcheck([&](const Inputs&) { return record<Steep, double>(inputs[2]); }, inputs);
+  EXPECT_EQ(report.failed, 2u);
+}
+
+TEST(Gradcheck, AnInputThatIsNotUsedHasGradientZero) {
+  const Variable x(2.0), not_used(3.0);
+  const auto report = gradcheck([](const Inputs& in) { return square(in[0]); }, {x, not_used});
+  EXPECT_TRUE(report.ok()) << report.to_string();
+  EXPECT_EQ(report.checked, 2u);
+}
+
+TEST(Gradcheck, TheSameInputMayBeGivenTwice) {
+  const Variable x(2.0);
+  EXPECT_TRUE(gradcheck([](const Inputs& in) { return in[0] * in[1]; }, {x, Variable(3.0)}).ok());
+  EXPECT_TRUE(gradcheck([&](const Inputs&) { return x * x; }, {x, x}).ok());
+}
+
+// A check in the middle of a computation neither sees the tape nor disturbs it.
+TEST(Gradcheck, MayRunWhileATapeRecords) {
+  Tape tape;
+  const Variable x(3.0, "x");
+  const auto y = square(x);
+  EXPECT_TRUE(gradcheck([](const Inputs& in) { return tanh(in[0]); }, {x}).ok());
+  EXPECT_TRUE(gradgradcheck([](const Inputs& in) { return tanh(in[0]); }, {x}).ok());
+  EXPECT_EQ(tape.size(), 2u);
+  tape.backward(y);
+  EXPECT_EQ(x.grad()(), 6);
+}
+
+// ---- What fails -------------------------------------------------------------------------------------------
+
+TEST(Gradcheck, CatchesAWrongSlope) {
+  const Variable x(xt::xarray<double>{{1, -2}, {3, 0.5}}, "x");
+  const auto report = gradcheck(apply<Steep>, {x});
+  EXPECT_FALSE(report.ok());
+  EXPECT_EQ(report.checked, 4u);
+  EXPECT_EQ(report.failed, 4u);
+}
+
+TEST(Gradcheck, NamesTheWorstEntry) {
+  const Variable x(1.0), y(xt::xarray<double>{{1, 1.5, -1}, {0, 3, 1}}, "y");
+  const auto report =
+      gradcheck([](const Inputs& in) { return sum(in[0] * record<WrongAboveTwo, double>(in[1])); }, {x, y});
+  EXPECT_EQ(report.checked, 7u);
+  EXPECT_EQ(report.failed, 1u);
+  const auto& worst = report.worst;
+  EXPECT_EQ(worst.input, 1u);
+  EXPECT_EQ(worst.name, "y");
+  EXPECT_EQ(worst.index, (std::vector<std::size_t>{1, 1}));
+  EXPECT_NEAR(worst.analytic, 9, 1e-12);
+  EXPECT_NEAR(worst.numeric, 6, 1e-8);
+  EXPECT_NEAR(worst.error * (1e-8 + 1e-6 * 9), 3, 1e-3);  // what rounding is allowed to cost comes to it
+  EXPECT_FALSE(worst.kink);
+}
+
+TEST(Gradcheck, CatchesATransposition) {
+  const Variable x(xt::xarray<double>{{1, 2}, {3, 4}}, "X");
+  const auto report = gradcheck(apply<Untransposed>, {x});
+  EXPECT_EQ(report.failed, 2u);  // those off the diagonal: a symmetric weight would hide them
+}
+
+TEST(Gradcheck, CatchesSwappedOperands) {
+  const Variable a(xt::xarray<double>{1, 2}, "a"), b(xt::xarray<double>{3, 2}, "b");
+  const auto report = gradcheck([](const Inputs& in) { return record_mixed<Swapped>(in[0], in[1]); }, {a, b});
+  EXPECT_EQ(report.failed, 1u);
+  EXPECT_EQ(report.worst.name, "b");
+  EXPECT_EQ(report.worst.index, std::vector<std::size_t>{0});
+}
+
+TEST(Gradcheck, CatchesAGradientThatWasCutOff) {
+  const Variable x(2.0);
+  const auto report = gradcheck([](const Inputs& in) { return in[0] * stop_gradient(in[0]); }, {x});
+  EXPECT_EQ(report.failed, 1u);
+  EXPECT_NEAR(report.worst.analytic, 2, 1e-12);
+  EXPECT_NEAR(report.worst.numeric, 4, 1e-8);
+}
+
+TEST(Gradcheck, NaNAndInfinityFail) {
+  const Variable x(0.0);
+  EXPECT_FALSE(gradcheck([](const Inputs& in) { return sqrt(in[0]); }, {x}).ok());
+  EXPECT_FALSE(gradcheck([](const Inputs& in) { return log(in[0]); }, {x}).ok());
+}
+
+TEST(Gradcheck, OptionsSetWhatIsAllowed) {
+  const Variable x(2.0);
+  EXPECT_FALSE(gradcheck(apply<Steep>, {x}).ok());
+  EXPECT_TRUE(gradcheck(apply<Steep>, {x}, {.relative = 1e-3}).ok());
+  EXPECT_TRUE(gradcheck(apply<Steep>, {x}, {.absolute = 1e-3}).ok());
+  // The error of a central difference of x⁴ is 4x·ε².
+  const auto fourth = [](const Inputs& in) { return square(square(in[0])); };
+  const auto report = gradcheck(fourth, {Variable(1.0)}, {.epsilon = 0.1});
+  EXPECT_FALSE(report.ok());
+  EXPECT_NEAR(report.worst.numeric, 4 + 4 * 0.01, 1e-9);
+}
+
+// ---- The report -------------------------------------------------------------------------------------------
+
+TEST(GradcheckReport, ReadsWellWhenAllIsWell) {
+  const auto text = gradcheck([](const Inputs& in) { return 2.0 * in[0]; }, {Variable(1.0, "x")}).to_string();
+  EXPECT_EQ(text.substr(0, text.find("    error")),
+            "gradcheck: all 1 entries agree with central differences\n"
+            "  closest entry: x (input 0)[]\n"
+            "    analytic 2\n"
+            "    numeric  2\n")
+      << text;
+}
+
+TEST(GradcheckReport, ReadsWellWhenOneFails) {
+  GradcheckReport report;
+  report.checked = 12;
+  report.failed = 2;
+  report.kinks = 1;
+  report.worst = {1, "W", {0, 3}, 0.5, 0.25, 1234.5, true};
+  EXPECT_FALSE(report.ok());
+  EXPECT_EQ(report.to_string(),
+            "gradcheck: 2 of 12 entries disagree with central differences; 1 at a kink, where any slope in "
+            "between passes\n"
+            "  worst entry: W (input 1)[0, 3]\n"
+            "    analytic 0.5\n"
+            "    numeric  0.25\n"
+            "    error    1.23e+03 of what is allowed\n"
+            "    at a kink: the slopes to the left and to the right differ");
+  report.worst.name = "";
+  EXPECT_NE(report.to_string().find("worst entry: input 1[0, 3]"), std::string::npos);
+}
+
+TEST(GradcheckReport, OfNothingIsNotOk) { EXPECT_FALSE(GradcheckReport().ok()); }
+
+// ---- Kinks ------------------------------------------------------------------------------------------------
+
+TEST(Gradcheck, AtAKinkAnySlopeInBetweenPasses) {
+  const Variable zero(xt::xarray<double>{0, 1, -1}, "x");
+  for (const CheckedFunction& f : std::vector<CheckedFunction>{
+           [](const Inputs& in) { return abs(in[0]); }, [](const Inputs& in) { return relu(in[0]); },
+           [](const Inputs& in) { return maximum(in[0], 0); }, apply<TiltedKink>}) {
+    const auto report = gradcheck(f, {zero});
+    EXPECT_TRUE(report.ok()) << report.to_string();
+  }
+  EXPECT_EQ(gradcheck(apply<TiltedKink>, {zero}).kinks, 1u);
+}
+
+TEST(Gradcheck, AtAKinkOtherSlopesFail) {
+  const Variable zero(0.0);
+  const auto report = gradcheck(apply<SteepKink>, {zero});
+  EXPECT_FALSE(report.ok());
+  EXPECT_TRUE(report.worst.kink);
+  EXPECT_EQ(report.worst.analytic, 1.5);
+  EXPECT_NEAR(report.worst.numeric, 0, 1e-9);
+}
+
+TEST(Gradcheck, AKinkElsewhereExcusesNothing) {
+  const Variable kink(0.0, "kink"), x(2.0, "x");
+  const auto report =
+      gradcheck([](const Inputs& in) { return abs(in[0]) + record<Steep, double>(in[1]); }, {kink, x});
+  EXPECT_EQ(report.failed, 1u);
+  EXPECT_EQ(report.worst.name, "x");
+  EXPECT_FALSE(report.worst.kink);
+}
+
+// Curvature bends the slopes apart as well, but less so the closer one looks.
+TEST(Gradcheck, ACurveIsNotAKink) {
+  const Variable x(3.0);
+  const auto report =
+      gradcheck([](const Inputs& in) { return 1e4 * record<Steep, double>(in[0]); }, {x}, {.epsilon = 1e-3});
+  EXPECT_EQ(report.failed, 1u);
+  EXPECT_FALSE(report.worst.kink);
+}
+
+// ---- Rounding and magnitudes ------------------------------------------------------------------------------
+
+TEST(Gradcheck, LargeAndTinyInputs) {
+  for (const double x : {1e6, -1e6, 1e-6, -1e-6, 0.0}) {
+    const Variable input(xt::xarray<double>{x, 2 * x}, "x");
+    for (const CheckedFunction& f : std::vector<CheckedFunction>{
+             [](const Inputs& in) { return square(in[0]); }, [](const Inputs& in) { return 3.0 * in[0]; },
+             [](const Inputs& in) { return tanh(in[0]); }}) {
+      const auto report = gradcheck(f, {input});
+      EXPECT_TRUE(report.ok()) << x << ": " << report.to_string();
+    }
+  }
+  EXPECT_FALSE(gradcheck(apply<Steep>, {Variable(1e6)}).ok());
+  EXPECT_FALSE(gradcheck(apply<Steep>, {Variable(-1e6)}).ok());
+}
+
+// Beside 10⁶, a difference quotient of a slope of 1 has lost ten digits; no rule is to blame.
+TEST(Gradcheck, ALargeTermDoesNotFailASmallOne) {
+  const Variable large(1e6, "large"), small(1.0, "small");
+  const auto sum_of_both = [](const Inputs& in) { return in[0] + in[1]; };
+  const auto report = gradcheck(sum_of_both, {large, small});
+  EXPECT_TRUE(report.ok()) << report.to_string();
+}
+
+TEST(Gradcheck, TinyValuesAreCheckedWhenAskedTo) {
+  const Variable x(1.0);
+  const auto tiny = [](const Inputs& in) { return 1e-9 * record<Steep, double>(in[0]); };
+  EXPECT_FALSE(gradcheck(tiny, {x}, {.absolute = 0}).ok());
+  const auto right = [](const Inputs& in) { return 1e-9 * square(in[0]); };
+  EXPECT_TRUE(gradcheck(right, {x}, {.absolute = 0}).ok());
+}
+
+TEST(Gradcheck, AShortStepReachesNarrowDomains) {  // log ends at 0
+  const Variable x(1e-4);
+  const auto report = gradcheck([](const Inputs& in) { return log(in[0]); }, {x}, {.epsilon = 1e-8});
+  EXPECT_TRUE(report.ok()) << report.to_string();
+}
+
+// ---- Errors -----------------------------------------------------------------------------------------------
+
+TEST(Gradcheck, RestoresTheValuesIfTheFunctionThrows) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  for (int calls_that_work = 0; calls_that_work < 7; ++calls_that_work) {
+    int calls = 0;
+    const auto f = [&](const Inputs& in) {
+      if (calls++ == calls_that_work) throw std::runtime_error("as it were");
+      return square(in[0]);
+    };
+    EXPECT_EQ(message_of<std::runtime_error>([&] { gradcheck(f, {x}); }), "as it were");
+    EXPECT_EQ(x.value(), (Array<double>{1, 2}));
+    EXPECT_EQ(Tape::current(), nullptr);
+  }
+}
+
+TEST(Gradcheck, OnlyLeavesCanBeVaried) {
+  Tape tape;
+  const Variable x(1.0);
+  const auto f = [](const Inputs& in) { return square(in[0]); };
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { gradcheck(f, {x * x}); }),
+            "gradcheck: input 0 is the result of 'multiply', not a leaf");
+  EXPECT_THROW(gradcheck(f, {x, constant(1.0)}), std::invalid_argument);
+  EXPECT_THROW(gradgradcheck(f, {constant(1.0)}), std::invalid_argument);
+}
+
+TEST(Gradcheck, AResultThatDependsOnNothingIsAnError) {
+  const Variable x(1.0);
+  EXPECT_EQ(
+      message_of<std::invalid_argument>([&] { gradcheck([](const Inputs&) { return constant(1.0); }, {x}); }),
+      "gradcheck: the function's result does not depend on any leaf");
+}
+
+// ---- Second derivatives -----------------------------------------------------------------------------------
+
+TEST(Gradgradcheck, ChecksSecondDerivatives) {
+  const auto inputs = layer_inputs();
+  const auto report = gradgradcheck(layer, inputs);
+  EXPECT_TRUE(report.ok()) << report.to_string();
+  EXPECT_EQ(report.checked, 14u);
+  EXPECT_FALSE(inputs[0].has_grad());
+}
+
+TEST(Gradgradcheck, CatchesARuleThatIsRightOnlyOnce) {
+  const Variable x(xt::xarray<double>{0.5, -1}, "x");
+  EXPECT_TRUE(gradcheck(apply<OnceOnly>, {x}).ok());
+  const auto report = gradgradcheck(apply<OnceOnly>, {x});
+  EXPECT_EQ(report.failed, 2u) << report.to_string();
+}
+
+// The second derivative of what is linear is zero, and right.
+TEST(Gradgradcheck, OfALinearFunctionIsOk) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  const auto report = gradgradcheck([](const Inputs& in) { return 2.0 * in[0]; }, {x});
+  EXPECT_TRUE(report.ok()) << report.to_string();
+}
+
+}  // namespace
+}  // namespace xgrad

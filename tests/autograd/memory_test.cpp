@@ -1,0 +1,189 @@
+#include <xgrad/autograd/memory.hpp>
+#include <xgrad/autograd/variable.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <new>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace xgrad {
+namespace {
+
+/// Each test begins with nothing in reserve.
+class Memory : public testing::Test {
+ protected:
+  Memory() { memory::release(); }
+};
+
+/// Sizes on both sides of every border between size classes, up to 16 MiB.
+std::vector<std::size_t> sizes_at_borders() {
+  std::vector<std::size_t> sizes;
+  for (std::size_t bytes = 0; bytes < 2048; ++bytes) sizes.push_back(bytes);
+  for (std::size_t doubling = 2048; doubling < (1 << 24); doubling *= 2)
+    for (std::size_t quarter = 4; quarter < 8; ++quarter)
+      for (const int offset : {-65, -64, -63, -1, 0, 1, 63, 64, 65})
+        sizes.push_back(doubling / 4 * quarter + static_cast<std::size_t>(offset));
+  std::sort(sizes.begin(), sizes.end());
+  return sizes;
+}
+
+/// How many bytes the pool sets aside for a block of `bytes` bytes.
+std::size_t bytes_set_aside(std::size_t bytes) {
+  memory::deallocate(memory::allocate(bytes), bytes);
+  const std::size_t reserved = memory::reserved();
+  memory::release();
+  return reserved;
+}
+
+TEST_F(Memory, BlocksAreAlignedAndMayBeWritten) {
+  for (const std::size_t bytes : sizes_at_borders()) {
+    void* block = memory::allocate(bytes);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(block) % memory::alignment, 0u) << bytes;
+    std::memset(block, 1, bytes);
+    memory::deallocate(block, bytes);
+  }
+}
+
+// Whether what is behind a block may be read is for AddressSanitizer to say.
+TEST_F(Memory, MayBeReadALittleBehindTheEnd) {
+  for (const std::size_t bytes : sizes_at_borders()) {
+    auto* block = static_cast<unsigned char*>(memory::allocate(bytes));
+    const volatile unsigned char* end = block + bytes;
+    for (std::size_t i = 0; i < memory::slack; ++i) static_cast<void>(end[i]);
+    memory::deallocate(block, bytes);
+  }
+}
+
+TEST_F(Memory, SizeClassesFitAndWasteLittle) {
+  std::size_t previous = 0;
+  for (const std::size_t bytes : sizes_at_borders()) {
+    const std::size_t needed = bytes + memory::slack, set_aside = bytes_set_aside(bytes);
+    ASSERT_GE(set_aside, needed);
+    ASSERT_LE(set_aside, std::max(needed + memory::alignment - 1, needed + needed / 4)) << bytes;
+    ASSERT_EQ(set_aside % memory::alignment, 0u) << bytes;
+    ASSERT_GE(set_aside, previous) << bytes;
+    previous = set_aside;
+  }
+}
+
+// A block is found again by its class: two sizes of one class share their blocks, others never do.
+TEST_F(Memory, FreedBlocksAreUsedAgain) {
+  for (const std::size_t bytes : sizes_at_borders()) {
+    const bool same_class = bytes_set_aside(bytes) == bytes_set_aside(bytes + 1);
+    void* block = memory::allocate(bytes);
+    memory::deallocate(block, bytes);
+    void* larger = memory::allocate(bytes + 1);
+    EXPECT_EQ(larger == block, same_class) << bytes;
+    void* again = same_class ? larger : memory::allocate(bytes);
+    EXPECT_EQ(again, block) << bytes;
+    memory::deallocate(again, bytes);
+    if (larger != again) memory::deallocate(larger, bytes + 1);
+    memory::release();
+  }
+}
+
+TEST_F(Memory, TheBlockFreedLastIsUsedFirst) {  // it is still in the cache
+  void* first = memory::allocate(100);
+  void* second = memory::allocate(100);
+  EXPECT_NE(first, second);
+  memory::deallocate(first, 100);
+  memory::deallocate(second, 100);
+  EXPECT_EQ(memory::allocate(100), second);
+  EXPECT_EQ(memory::allocate(100), first);
+  memory::deallocate(first, 100);
+  memory::deallocate(second, 100);
+}
+
+TEST_F(Memory, ReleaseEmptiesTheReserve) {
+  EXPECT_EQ(memory::reserved(), 0u);
+  memory::deallocate(memory::allocate(1000), 1000);
+  memory::deallocate(memory::allocate(5000), 5000);
+  EXPECT_GE(memory::reserved(), 6000u);
+  memory::release();
+  EXPECT_EQ(memory::reserved(), 0u);
+  memory::deallocate(memory::allocate(1000), 1000);  // and the pool goes on working
+  EXPECT_GE(memory::reserved(), 1000u);
+}
+
+TEST_F(Memory, NothingMayBeFreed) { EXPECT_NO_THROW(memory::deallocate(nullptr, 100)); }
+
+TEST_F(Memory, TheReserveIsLimited) {
+  constexpr std::size_t half_a_gibibyte = std::size_t{1} << 29;
+  void* first = memory::allocate(half_a_gibibyte);
+  void* second = memory::allocate(half_a_gibibyte);
+  memory::deallocate(first, half_a_gibibyte);
+  const std::size_t with_one = memory::reserved();
+  EXPECT_GE(with_one, half_a_gibibyte);
+  memory::deallocate(second, half_a_gibibyte);
+  EXPECT_EQ(memory::reserved(), with_one);
+  memory::release();
+}
+
+// Sizes so large that a computation with them would overflow, and give a block that is too small.
+TEST_F(Memory, ThereIsNoBlockLargerThanTheAddressSpace) {
+  constexpr std::size_t largest = std::numeric_limits<std::size_t>::max();
+  EXPECT_THROW(memory::allocate(largest), std::bad_alloc);
+  EXPECT_THROW(memory::allocate(largest - memory::slack + 1), std::bad_alloc);
+  EXPECT_THROW(static_cast<void>(PoolAllocator<double>().allocate(largest / sizeof(double) + 2)),
+               std::bad_alloc);
+}
+
+TEST_F(Memory, ABlockGoesToThePoolOfTheThreadThatFreesIt) {
+  void* block = memory::allocate(100);
+  std::thread([&] {
+    memory::deallocate(block, 100);
+    EXPECT_GE(memory::reserved(), 100u);
+    EXPECT_EQ(memory::allocate(100), block);
+  }).join();
+  EXPECT_EQ(memory::reserved(), 0u);
+  memory::deallocate(block, 100);  // from a thread that is gone
+  EXPECT_GE(memory::reserved(), 100u);
+}
+
+TEST_F(Memory, AThreadReturnsItsReserve) {  // or LeakSanitizer reports it
+  std::thread([] { memory::deallocate(memory::allocate(100), 100); }).join();
+  EXPECT_EQ(memory::reserved(), 0u);
+}
+
+// The pool is opened by the first block that is freed, so that `late` is older, and destroyed after it.
+TEST_F(Memory, AVariableMayOutliveThePoolOfItsThread) {
+  std::thread([] {
+    thread_local Variable<double> late(1.0, "a name too long to be stored inside the string");
+    memory::deallocate(memory::allocate(100), 100);
+    EXPECT_EQ(late.item(), 1);
+  }).join();
+}
+
+void exit_with_a_static_variable() {
+  static Variable<double> late(1.0, "late");
+  late = Variable<double>(2.0);
+  std::exit(late.item() == 2 ? 0 : 1);
+}
+
+TEST(MemoryDeathTest, AVariableMayOutliveThePoolOfTheProgram) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(exit_with_a_static_variable(), testing::ExitedWithCode(0), "");
+}
+
+TEST(PoolAllocator, ServesStandardContainers) {
+  std::vector<std::string, PoolAllocator<std::string>> words(100, "a string of more than fifteen letters");
+  words.resize(1000, words.front());
+  const auto copy = words;
+  words.clear();
+  EXPECT_EQ(copy.size(), 1000u);
+  EXPECT_EQ(copy.back(), "a string of more than fifteen letters");
+}
+
+TEST(PoolAllocator, AllAreEqual) {
+  EXPECT_EQ(PoolAllocator<double>(), PoolAllocator<double>(PoolAllocator<char>()));
+}
+
+}  // namespace
+}  // namespace xgrad

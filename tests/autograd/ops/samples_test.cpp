@@ -1,0 +1,240 @@
+// What must hold for every operation, checked over one table: see samples.hpp.
+#include "samples.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace xgrad {
+namespace {
+
+using samples::Form;
+using samples::Sample;
+
+const std::vector<Sample>& table() {
+  static const std::vector<Sample> table = samples::all();
+  return table;
+}
+
+template <class T>
+std::vector<Variable<T>> leaves(const std::vector<Array<double>>& values) {
+  std::vector<Variable<T>> leaves;
+  for (const auto& value : values) leaves.emplace_back(converted<T>(value));
+  return leaves;
+}
+
+/// A cotangent of which no two elements are alike: a symmetric one would hide transpositions.
+template <class T>
+Array<T> seed_for(const Variable<T>& y) {
+  return numbers<T>(y.shape(), 0.5, 1.5);
+}
+
+bool differentiable(const Sample& sample) {
+  for (const auto& pullback : operation(sample.operation).pullbacks)
+    if (pullback != "0") return true;
+  return false;
+}
+
+TEST(Samples, AreThereForEveryOperationAndNoOther) {
+  std::set<std::string> listed, sampled = {"cast"};  // which has two dtypes: cast_test.cpp
+  for (const auto& operation : operations()) listed.insert(operation.name);
+  for (const auto& sample : table()) sampled.insert(sample.operation);
+  EXPECT_EQ(sampled, listed) << "each rule needs a row in tests/autograd/ops/samples.hpp";
+}
+
+TEST(Samples, AreListedWithoutBeingRecorded) {
+  Tape tape;
+  operations();
+  EXPECT_EQ(tape.size(), 0u);
+}
+
+// Or else a row would vouch for a rule that it does not touch.
+TEST(Samples, RecordTheOperationTheyAreNamedAfter) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    Tape tape;
+    const auto x = leaves<double>(sample.inputs);
+    sample.call(x);
+    bool recorded = false;
+    for (const auto& node : tape.nodes()) recorded |= node->operation() == sample.operation;
+    EXPECT_TRUE(recorded) << sample.operation;
+  }
+}
+
+TEST(Samples, ValuesAreThoseOfPlainLoops) {
+  for (const auto& sample : table())
+    EXPECT_TRUE(close(sample.call(leaves<double>(sample.inputs)).value(), sample.reference(sample.inputs)))
+        << sample.operation;
+}
+
+TEST(Samples, ValuesOfFloatsAreThoseOfPlainLoops) {
+  for (const auto& sample : table()) {
+    std::vector<Array<double>> rounded;
+    for (const auto& input : sample.inputs) rounded.push_back(converted<double>(converted<float>(input)));
+    // Sums of terms of either sign lose what cancels.
+    EXPECT_TRUE(close(sample.call_on_floats(leaves<float>(sample.inputs)).value(), sample.reference(rounded),
+                      few_ulp<float>, 1))
+        << sample.operation;
+  }
+}
+
+TEST(Samples, GradientsAreDifferenceQuotients) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    const auto report = gradcheck(sample.call, leaves<double>(sample.inputs));
+    EXPECT_TRUE(report.ok()) << sample.operation << ": " << report.to_string();
+    EXPECT_EQ(report.kinks, 0u) << sample.operation << ": a sample should stay away from kinks";
+  }
+}
+
+// Squared, so that second derivatives go through the pullback of linear operations too.
+TEST(Samples, SecondDerivativesAreDifferenceQuotients) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    const auto squared = [&](const std::vector<Variable<double>>& x) { return square(sample.call(x)); };
+    const auto report = gradgradcheck(squared, leaves<double>(sample.inputs));
+    EXPECT_TRUE(report.ok()) << sample.operation << ": " << report.to_string();
+  }
+}
+
+// The pullback runs on arrays and on Variables: two paths through one formula.
+TEST(Samples, RecordedGradientsAreTheSame) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    Tape tape;
+    const auto x = leaves<double>(sample.inputs);
+    const auto y = sample.call(x);
+    const auto plain = tape.gradient(y, x, seed_for(y), {.allow_unused = true});
+    const auto recorded = tape.gradient(y, x, seed_for(y), {.differentiable = true, .allow_unused = true});
+    for (std::size_t i = 0; i < x.size(); ++i)
+      EXPECT_TRUE(close(recorded[i].value(), plain[i].value(), 1e-14, 1)) << sample.operation << ", " << i;
+  }
+}
+
+TEST(Samples, GradientsOfFloatsAreThoseOfDoubles) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    Tape tape;
+    const auto x = leaves<float>(sample.inputs);
+    std::vector<Variable<double>> exact;
+    for (const auto& input : x) exact.emplace_back(converted<double>(input.value()));
+    const auto y = sample.call_on_floats(x);
+    const auto y_exact = sample.call(exact);
+    const auto seed = seed_for(y);
+    const auto gradients = tape.gradient(y, x, seed, {.allow_unused = true});
+    const auto expected = tape.gradient(y_exact, exact, converted<double>(seed), {.allow_unused = true});
+    for (std::size_t i = 0; i < x.size(); ++i)
+      EXPECT_TRUE(close(gradients[i].value(), expected[i].value(), 3e-6, 1)) << sample.operation << ", " << i;
+  }
+}
+
+// Whether an operand is a Variable or a constant, and how the constant is written, changes nothing for the
+// others, to the last bit.
+TEST(Samples, ConstantsMayStandForAnyOperands) {
+  for (const auto& sample : table())
+    for (const auto& mixture : sample.mixtures) {
+      SCOPED_TRACE(sample.operation + ": form " + std::to_string(static_cast<int>(mixture.form)) + ", d/d" +
+                   testing::PrintToString(mixture.differentiated));
+      Tape tape;
+      std::vector<Variable<double>> x, wanted;
+      for (std::size_t i = 0; i < sample.inputs.size(); ++i) {
+        const bool number = mixture.form == Form::number && !mixture.differentiated[i];
+        x.push_back(number ? Variable(*sample.inputs[i].data()) : Variable(sample.inputs[i]));
+        if (mixture.differentiated[i]) wanted.push_back(x[i]);
+      }
+      const auto all = sample.call(x), mixed = mixture.call(x);
+      EXPECT_TRUE(same(mixed.value(), all.value()));
+      if (!differentiable(sample)) {
+        EXPECT_FALSE(mixed.needs_gradient());
+        continue;
+      }
+      if (!mixed.needs_gradient()) continue;  // the condition of where alone
+      const auto gradients = tape.gradient(mixed, wanted, seed_for(mixed), {.allow_unused = true});
+      const auto expected = tape.gradient(all, wanted, seed_for(all), {.allow_unused = true});
+      for (std::size_t i = 0; i < wanted.size(); ++i)
+        EXPECT_TRUE(same(gradients[i].value(), expected[i].value())) << "gradient " << i;
+    }
+}
+
+TEST(Samples, AreNotRecordedWithoutATapeOrWithoutALeaf) {
+  for (const auto& sample : table()) {
+    EXPECT_FALSE(sample.call(leaves<double>(sample.inputs)).needs_gradient()) << sample.operation;
+    Tape tape;
+    std::vector<Variable<double>> constants;
+    for (const auto& input : sample.inputs) constants.push_back(constant(input));
+    EXPECT_FALSE(sample.call(constants).needs_gradient()) << sample.operation;
+    EXPECT_EQ(tape.size(), 0u) << sample.operation;
+  }
+}
+
+// Neither computing nor differentiating writes to an operand, a result or a seed.
+TEST(Samples, LeaveTheirInputsAlone) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    Tape tape;
+    const auto x = leaves<double>(sample.inputs);
+    const auto y = sample.call(x);
+    const Array<double> y_before = y.value(), seed_before = seed_for(y);
+    const auto seed = constant(seed_before);
+    tape.backward(y, seed);
+    tape.backward(y, seed);
+    tape.gradient(y, x, y, {.allow_unused = true});
+    EXPECT_TRUE(same(y.value(), y_before)) << sample.operation;
+    EXPECT_TRUE(same(seed.value(), seed_before)) << sample.operation;
+    for (std::size_t i = 0; i < x.size(); ++i)
+      EXPECT_TRUE(same(x[i].value(), sample.inputs[i])) << sample.operation;
+  }
+}
+
+// Each operation may stand in the middle of a computation, where its gradient is asked for too.
+TEST(Samples, GradientsOfIntermediateValuesAreKept) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    SCOPED_TRACE(sample.operation);
+    Tape tape;
+    const auto x = leaves<double>(sample.inputs);
+    std::vector<Variable<double>> inside;
+    for (const auto& leaf : x) inside.push_back(-(-leaf));
+    const auto y = sample.call(inside);
+    const auto z = exp(-y);
+    auto wanted = inside;
+    wanted.insert(wanted.end(), x.begin(), x.end());
+    wanted.push_back(y);
+    const auto seed = seed_for(z);
+    const auto gradients = tape.gradient(z, wanted, seed, {.allow_unused = true});
+    EXPECT_TRUE(same(gradients.back().value(), Array<double>(-seed * z.value())));
+    tape.backward(z, seed);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      EXPECT_TRUE(same(gradients[i].value(), gradients[x.size() + i].value())) << "−(−x) is x: " << i;
+      if (!x[i].has_grad()) continue;
+      EXPECT_TRUE(same(x[i].grad(), gradients[i].value())) << i;
+    }
+  }
+}
+
+// As for an optimizer's last partial batch: nothing is computed, nothing is wrong.
+TEST(Samples, TakeArraysWithoutElements) {
+  const std::set<std::string> with_fixed_shapes = {"pick",         "place", "reshape",
+                                                   "broadcast_to", "mean",  "softmax_cross_entropy"};
+  for (const auto& sample : table()) {
+    if (with_fixed_shapes.count(sample.operation)) continue;
+    SCOPED_TRACE(sample.operation);
+    Tape tape;
+    std::vector<Variable<double>> x;
+    for (const auto& input : sample.inputs) {
+      Shape shape = input.shape();
+      for (auto& length : shape) length = length == 1 ? 1 : 0;
+      x.emplace_back(Array<double>(shape));
+    }
+    const auto y = sample.call(x);
+    if (!y.needs_gradient()) continue;
+    tape.backward(y, seed_for(y));
+    for (const auto& input : x) {
+      if (!input.has_grad()) continue;
+      EXPECT_EQ(input.grad().shape(), input.shape());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace xgrad

@@ -1,0 +1,228 @@
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/tape.hpp>
+#include <xgrad/autograd/variable.hpp>
+
+#include <arrays.hpp>
+
+#include <gtest/gtest.h>
+
+#include <concepts>
+#include <stdexcept>
+#include <string>
+
+namespace xgrad {
+namespace {
+
+// float stays float, every other number is a double.
+static_assert(std::same_as<decltype(Variable(1.0f)), Variable<float>>);
+static_assert(std::same_as<decltype(Variable(1.0)), Variable<double>>);
+static_assert(std::same_as<decltype(Variable(1)), Variable<double>>);
+static_assert(std::same_as<decltype(Variable(1.0L)), Variable<double>>);
+static_assert(std::same_as<decltype(Variable(xt::xarray<float>())), Variable<float>>);
+static_assert(std::same_as<decltype(Variable(xt::xarray<double>(), "x")), Variable<double>>);
+static_assert(std::same_as<decltype(Variable(xt::xarray<int>(), std::string("x"))), Variable<double>>);
+static_assert(std::same_as<decltype(Variable(xt::xarray<float>() + 1.0f)), Variable<float>>);
+static_assert(std::same_as<decltype(constant(1.0f)), Variable<float>>);
+static_assert(std::same_as<decltype(constant(xt::xarray<int>())), Variable<double>>);
+static_assert(std::same_as<decltype(Variable(Variable(1.0f))), Variable<float>>);
+
+// A leaf is made on purpose, not by passing a number; and what is no number is no value.
+static_assert(!std::convertible_to<double, Variable<double>>);
+static_assert(!std::constructible_from<Variable<double>, std::string>);
+
+TEST(Variable, HoldsANumber) {
+  const Variable x(3);
+  EXPECT_EQ(x.item(), 3.0);
+  EXPECT_EQ(x.shape(), Shape{});
+  EXPECT_EQ(x.size(), 1u);
+  EXPECT_EQ(Variable(0.5f).item(), 0.5f);
+}
+
+TEST(Variable, HoldsAnArray) {
+  const Variable f(xt::xarray<float>{{1, 2}, {3, 4}});
+  EXPECT_EQ(f.value(), (Array<float>{{1, 2}, {3, 4}}));
+  EXPECT_EQ(f.shape(), (Shape{2, 2}));
+  EXPECT_EQ(f.size(), 4u);
+  const Array<double> expected = {{1, 2}, {3, 4}};
+  EXPECT_EQ(Variable(xt::xarray<double>{{1, 2}, {3, 4}}).value(), expected);
+  EXPECT_EQ(Variable(xt::xarray<int>{{1, 2}, {3, 4}}).value(), expected);
+  EXPECT_EQ(Variable(Array<double>{{1, 2}, {3, 4}}).value(), expected);
+  const xt::xarray<double, xt::layout_type::column_major> columns = {{1, 2}, {3, 4}};
+  EXPECT_EQ(Variable(columns).value(), expected);
+}
+
+TEST(Variable, HoldsTheValueOfAnExpression) {
+  xt::xarray<double> a = {1, 2, 3};
+  const Variable x(2 * a + 1);
+  a(0) = 100;  // computed at once: too late
+  EXPECT_EQ(x.value(), (Array<double>{3, 5, 7}));
+  EXPECT_EQ(Variable(xt::arange<int>(3)).value(), (Array<double>{0, 1, 2}));
+  EXPECT_EQ(Variable(xt::ones<float>({2, 2})).value(), (Array<float>{{1, 1}, {1, 1}}));
+}
+
+TEST(Variable, CastsToTheDtypeThatIsNamed) {
+  const Variable<float> x(xt::xarray<double>{0.1}), y(1.0);
+  EXPECT_EQ(x.value()(0), 0.1f);
+  EXPECT_EQ(y.item(), 1.0f);
+}
+
+TEST(Variable, HasItsOwnCopy) {
+  xt::xarray<double> a = {1, 2};
+  Variable x(a);
+  a(0) = 5;
+  EXPECT_EQ(x.value()(0), 1);
+  x.mutable_value()(1) = 6;
+  EXPECT_EQ(a(1), 2);
+}
+
+TEST(Variable, IsAHandle) {
+  Variable x(1.0, "x");
+  Variable same = x;
+  same.mutable_value()() = 2;
+  EXPECT_EQ(x.item(), 2);
+  same.named("y");
+  EXPECT_EQ(x.name(), "y");
+  same = Variable(3.0);  // refers to another value from here on
+  EXPECT_EQ(x.item(), 2);
+}
+
+TEST(Variable, MayReferToNothing) {
+  Variable<double> x;
+  EXPECT_FALSE(x.defined());
+  x = Variable(1.0);
+  EXPECT_TRUE(x.defined());
+}
+
+TEST(Variable, HasAName) {
+  EXPECT_EQ(Variable(1.0).name(), "");
+  EXPECT_EQ(Variable(1.0, "x").name(), "x");
+  EXPECT_EQ(constant(1.0, "c").name(), "c");
+  const auto product = (Variable(2.0) * Variable(3.0)).named("product");
+  EXPECT_EQ(product.name(), "product");
+  EXPECT_EQ(product.item(), 6);
+}
+
+TEST(Variable, KnowsWhatItIs) {
+  const Variable x(1.0);
+  EXPECT_EQ(x.operation(), "leaf");
+  EXPECT_TRUE(x.needs_gradient());
+  EXPECT_EQ(constant(1.0).operation(), "constant");
+  EXPECT_FALSE(constant(1.0).needs_gradient());
+  EXPECT_EQ((x * x).operation(), "constant");  // no tape
+  Tape tape;
+  EXPECT_EQ((x * x).operation(), "multiply");
+  EXPECT_TRUE((x * x).needs_gradient());
+}
+
+TEST(Variable, AConstantMayTakeOverAnArray) {
+  Array<double> a = {1, 2, 3};
+  const double* elements = a.data();
+  const auto c = constant(std::move(a), "c");
+  EXPECT_EQ(c.value().data(), elements);
+  EXPECT_EQ(c.name(), "c");
+}
+
+TEST(Variable, StopGradientKeepsValueAndName) {
+  const Variable x(2.0, "x");
+  const auto c = stop_gradient(x);
+  EXPECT_EQ(c.item(), 2);
+  EXPECT_EQ(c.name(), "x");
+  EXPECT_FALSE(c.needs_gradient());
+}
+
+// The reference would dangle: a temporary gives its value away.
+TEST(Variable, TheValueOfATemporaryIsSafe) {
+  const Variable x(xt::xarray<double>{1, 2});
+  const auto& y = (x + x).value();
+  memory::release();
+  EXPECT_EQ(y, (Array<double>{2, 4}));
+  double total = 0;
+  for (const double element : (x * x).value()) total += element;
+  EXPECT_EQ(total, 5);
+  static_assert(std::same_as<decltype(x.value()), const Array<double>&>);
+}
+
+TEST(Variable, ItemNeedsExactlyOneElement) {
+  EXPECT_EQ(Variable(4 * xt::ones<double>({1, 1})).item(), 4);  // of any number of dimensions
+  const Variable x(xt::xarray<double>{{1, 2}}, "x"), unnamed(xt::xarray<double>{1, 2}),
+      empty(xt::xarray<double>::from_shape({0}), "empty");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { x.item(); }),
+            "item: x has shape (1, 2), not one element");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { unnamed.item(); }),
+            "item: the variable has shape (2), not one element");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { empty.item(); }),
+            "item: empty has shape (0), not one element");
+}
+
+TEST(Variable, AGradientThatWasNeverComputedIsAnError) {
+  const Variable x(1.0, "x");
+  EXPECT_FALSE(x.has_grad());
+  EXPECT_EQ(message_of<std::logic_error>([&] { x.grad(); }),
+            "grad: x has no gradient: no backward has reached it since it was made, or since zero_grad");
+}
+
+TEST(Variable, OnlyALeafHasAGradient) {
+  Tape tape;
+  const Variable x(1.0, "x");
+  const auto y = (x * x).named("y"), c = constant(1.0, "c");
+  tape.backward(y);
+  for (const auto& [variable, text] :
+       {std::pair{y, "grad: y is the result of 'multiply', not a leaf"}, std::pair{c, "grad: c is "}}) {
+    EXPECT_FALSE(variable.has_grad());
+    const std::string message = message_of<std::logic_error>([&] { variable.grad(); });
+    EXPECT_NE(message.find(text), std::string::npos) << message;
+  }
+  EXPECT_EQ(x.grad()(), 2);
+}
+
+TEST(Variable, ZeroGradForgetsTheGradient) {
+  Tape tape;
+  Variable x(1.0, "x");
+  auto y = x * x;
+  tape.backward(y);
+  x.zero_grad();
+  EXPECT_FALSE(x.has_grad());
+  EXPECT_THROW(x.grad(), std::logic_error);
+  x.zero_grad();  // nothing there to forget
+  tape.backward(y);
+  EXPECT_EQ(x.grad()(), 2);
+  EXPECT_NE(message_of<std::logic_error>([&] { y.zero_grad(); }).find("'multiply', not a leaf"),
+            std::string::npos);
+}
+
+TEST(Variable, OnlyALeafMayBeWrittenTo) {
+  Tape tape;
+  Variable x(1.0, "x");
+  auto y = (x * x).named("y"), c = constant(1.0);
+  EXPECT_NO_THROW(x.mutable_value()() = 3);
+  EXPECT_EQ(x.item(), 3);
+  EXPECT_NE(message_of<std::logic_error>([&] {
+              y.mutable_value();
+            }).find("mutable_value: y is the result of 'multiply', not a leaf"),
+            std::string::npos);
+  EXPECT_THROW(c.mutable_value(), std::logic_error);
+}
+
+TEST(Variable, MixesWithNumbersAndArrays) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  const xt::xarray<double> a = {10, 20};
+  EXPECT_EQ((x + 1).value(), (Array<double>{2, 3}));
+  EXPECT_EQ((a - x).value(), (Array<double>{9, 18}));
+  EXPECT_EQ((x * (2 * a)).value(), (Array<double>{20, 80}));
+  EXPECT_EQ((1.0f / x).value(), (Array<double>{1, 0.5}));
+}
+
+// x += y gives the handle a new value: whoever else holds the old one keeps it.
+TEST(Variable, CompoundAssignmentMakesANewValue) {
+  Variable x(xt::xarray<double>{1, 2}, "x");
+  auto y = x;
+  y += 1;
+  y *= x;
+  y -= xt::xarray<double>{1, 1};
+  y /= 2;
+  EXPECT_EQ(y.value(), (Array<double>{0.5, 2.5}));
+  EXPECT_EQ(x.value(), (Array<double>{1, 2}));
+}
+
+}  // namespace
+}  // namespace xgrad

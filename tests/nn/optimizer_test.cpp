@@ -1,0 +1,128 @@
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/tape.hpp>
+#include <xgrad/nn/adam.hpp>
+#include <xgrad/nn/optimizer.hpp>
+#include <xgrad/nn/sgd.hpp>
+
+#include <arrays.hpp>
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+namespace xgrad::nn {
+namespace {
+
+using Parameters = std::vector<Variable<double>>;
+
+// What a user's own optimizer needs to write down.
+class SignDescent final : public Optimizer<double> {
+ public:
+  explicit SignDescent(Parameters parameters) : Optimizer<double>(std::move(parameters), "SignDescent") {}
+
+ private:
+  void update(std::size_t, Array<double>& value, const Array<double>& gradient) override {
+    value -= 0.1 * xt::sign(gradient);
+  }
+};
+
+TEST(Optimizer, MayBeWrittenByItsUpdate) {
+  const Variable w(xt::xarray<double>{1, 2});
+  SignDescent optimizer({w});
+  Tape tape;
+  tape.backward(w * w, xt::xarray<double>{1, -1});
+  optimizer.step();
+  EXPECT_TRUE(close(w.value(), Array<double>{0.9, 2.1}));
+}
+
+TEST(Optimizer, NeedsAGradient) {
+  const Variable w(1.0);
+  SGD<double> sgd({w});
+  Adam<double> adam({w});
+  EXPECT_EQ(message_of<std::logic_error>([&] { sgd.step(); }),
+            "SGD: no parameter has a gradient; call backward first");
+  EXPECT_EQ(message_of<std::logic_error>([&] { adam.step(); }),
+            "Adam: no parameter has a gradient; call backward first");
+  EXPECT_EQ(w.item(), 1);
+}
+
+TEST(Optimizer, LeavesAParameterWithoutAGradientAlone) {
+  const Variable used(1.0, "used"), not_used(1.0, "not_used");
+  for (const std::shared_ptr<Optimizer<double>>& optimizer : std::vector<std::shared_ptr<Optimizer<double>>>{
+           std::make_shared<SGD<double>>(Parameters{not_used, used}, SGDOptions{.momentum = 0.9}),
+           std::make_shared<Adam<double>>(Parameters{not_used, used})}) {
+    const double before = used.item();
+    {
+      Tape tape;
+      tape.backward(used * used);
+    }
+    optimizer->step();
+    EXPECT_LT(used.item(), before);
+    EXPECT_EQ(not_used.item(), 1);
+  }
+}
+
+TEST(Optimizer, ZeroGradForgetsAllGradients) {
+  const Variable a(1.0), b(2.0);
+  SGD<double> optimizer({a, b});
+  {
+    Tape tape;
+    tape.backward(a * b);
+  }
+  optimizer.zero_grad();
+  EXPECT_FALSE(a.has_grad());
+  EXPECT_FALSE(b.has_grad());
+  EXPECT_THROW(optimizer.step(), std::logic_error);
+}
+
+// Without zero_grad the gradients of several backward passes add up, as for a batch in parts.
+TEST(Optimizer, StepsByTheSumOfWhatWasAccumulated) {
+  const Variable w(1.0);
+  SGD<double> optimizer({w}, {.learning_rate = 0.5});
+  {
+    Tape tape;
+    tape.backward(2.0 * w);
+    tape.backward(3.0 * w);
+  }
+  optimizer.step();
+  EXPECT_EQ(w.item(), 1 - 0.5 * 5);
+}
+
+TEST(Optimizer, KnowsItsParameters) {
+  const Variable a(1.0), b(2.0);
+  const SGD<double> optimizer({a, b});
+  ASSERT_EQ(optimizer.parameters().size(), 2u);
+  EXPECT_EQ(optimizer.parameters()[1].node().get(), b.node().get());
+}
+
+TEST(Optimizer, RefusesWhatCannotBeLearned) {
+  const Variable w(1.0, "w");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { SGD<double>(Parameters{}); }),
+            "SGD: there are no parameters");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              Adam<double>(Parameters{w, constant(1.0)});
+            }),
+            "Adam: parameter 1 is not a leaf");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { SGD<double>(Parameters{Variable<double>()}); }),
+            "SGD: parameter 0 is not a leaf");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              SGD<double>(Parameters{w, Variable(2.0), w});
+            }),
+            "SGD: parameter 2 (w) is given twice");
+}
+
+// A leaf on a live tape was changed: what the tape recorded does not hold any more, and it says so.
+TEST(Optimizer, AStepIsNoticedByTheTape) {
+  const Variable w(1.0, "w");
+  SGD<double> optimizer({w});
+  Tape tape;
+  const auto y = w * w;
+  tape.backward(y);
+  optimizer.step();
+  EXPECT_THROW(tape.backward(y), std::logic_error);
+}
+
+}  // namespace
+}  // namespace xgrad::nn

@@ -1,0 +1,111 @@
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/tape.hpp>
+#include <xgrad/nn/sgd.hpp>
+
+#include <arrays.hpp>
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <vector>
+
+namespace xgrad::nn {
+namespace {
+
+/// Makes `gradient` the gradient of w.
+template <class T>
+void set_gradient(Variable<T> w, const Array<T>& gradient) {
+  w.zero_grad();
+  Tape tape;
+  tape.backward(sum(gradient * w));
+}
+
+TEST(SGD, GoesDownTheGradient) {
+  const Variable w(xt::xarray<double>{1, 2, 3}), b(10.0);
+  SGD<double> optimizer({w, b}, {.learning_rate = 0.1});
+  set_gradient(w, Array<double>{1, 0, -2});
+  set_gradient(b, Array<double>(5.0));
+  optimizer.step();
+  EXPECT_TRUE(close(w.value(), Array<double>{0.9, 2, 3.2}));
+  EXPECT_EQ(b.item(), 9.5);
+  optimizer.step();  // the gradients are still there
+  EXPECT_TRUE(close(w.value(), Array<double>{0.8, 2, 3.4}));
+}
+
+// By hand, α = 0.1 and μ = 0.9:  v = 1, 2.9, 1.61;  w = 5 − 0.1 − 0.29 − 0.161
+TEST(SGD, MomentumCarriesOn) {
+  const Variable w(5.0);
+  SGD<double> optimizer({w}, {.learning_rate = 0.1, .momentum = 0.9});
+  const double gradients[] = {1, 2, -1}, expected[] = {4.9, 4.61, 4.449};
+  for (int i = 0; i < 3; ++i) {
+    set_gradient(w, Array<double>(gradients[i]));
+    optimizer.step();
+    EXPECT_NEAR(w.item(), expected[i], 1e-15);
+  }
+}
+
+template <class T>
+class SGDs : public testing::Test {};
+TYPED_TEST_SUITE(SGDs, Reals);
+
+// Against the formula, for every element of arrays that fill no register evenly, as the rate changes.
+TYPED_TEST(SGDs, FollowTheirFormula) {
+  for (const std::size_t n : lengths) {
+    const Variable<TypeParam> w(numbers<TypeParam>({n}));
+    SGD<TypeParam> optimizer({w}, {.learning_rate = 0.1, .momentum = 0.5});
+    std::vector<double> expected(w.value().begin(), w.value().end()), v(n, 0);
+    for (std::uint64_t step = 0; step < 4; ++step) {
+      optimizer.options.learning_rate = 0.1 / static_cast<double>(step + 1);
+      const auto g = numbers<TypeParam>({n}, -1, 1, step);
+      set_gradient(w, g);
+      optimizer.step();
+      for (std::size_t i = 0; i < n; ++i) {
+        v[i] = 0.5 * v[i] + static_cast<double>(g(i));
+        expected[i] -= optimizer.options.learning_rate * v[i];
+        ASSERT_NEAR(w.value()(i), expected[i], 4 * few_ulp<TypeParam>) << i << " of " << n;
+      }
+    }
+  }
+}
+
+TEST(SGD, TheScheduleMayEndInStandstill) {
+  const Variable w(1.0);
+  SGD<double> optimizer({w}, {.learning_rate = 0.5});
+  set_gradient(w, Array<double>(1.0));
+  optimizer.step();
+  optimizer.options.learning_rate = 0;
+  optimizer.step();
+  EXPECT_EQ(w.item(), 0.5);
+}
+
+TEST(SGD, MomentumMayComeLater) {
+  const Variable w(0.0);
+  SGD<double> optimizer({w}, {.learning_rate = 1});
+  set_gradient(w, Array<double>(1.0));
+  optimizer.step();
+  optimizer.options.momentum = 0.5;
+  optimizer.step();  // v = 1
+  optimizer.step();  // v = 1.5
+  EXPECT_EQ(w.item(), -(1 + 1 + 1.5));
+}
+
+TEST(SGD, RefusesOptionsThatMakeNoSense) {
+  const Variable w(1.0);
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { SGD<double>({w}, {.learning_rate = -0.1}); }),
+            "SGD: learning_rate is -0.1, expected a finite number of 0 or more");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { SGD<double>({w}, {.momentum = 1}); }),
+            "SGD: momentum is 1, expected at least 0 and below 1");
+  EXPECT_THROW(SGD<double>({w}, {.learning_rate = infinity}), std::invalid_argument);
+  EXPECT_THROW(SGD<double>({w}, {.learning_rate = nan}), std::invalid_argument);
+  EXPECT_THROW(SGD<double>({w}, {.momentum = -0.1}), std::invalid_argument);
+
+  SGD<double> optimizer({w});
+  set_gradient(w, Array<double>(1.0));
+  optimizer.options.momentum = 2;
+  EXPECT_THROW(optimizer.step(), std::invalid_argument);
+  EXPECT_EQ(w.item(), 1);
+}
+
+}  // namespace
+}  // namespace xgrad::nn
