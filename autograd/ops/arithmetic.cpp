@@ -77,7 +77,7 @@ template struct Recorder<Sqrt>;
 template <class T, class A>
 xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
   const xsimd::batch<T, A> infinity(std::numeric_limits<T>::infinity());
-  const xsimd::batch<T, A> of_zero = where(b < T(0), infinity, 0);
+  const xsimd::batch<T, A> of_zero = where(b < T(0), infinity, where(b > T(0), 0, b));  // NaN stays NaN
   return where(b == T(0), 1, where(a == T(0), of_zero, xsimd::pow(a, b)));
 }
 template <class A, class B>

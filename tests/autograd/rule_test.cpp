@@ -249,6 +249,19 @@ struct ForgottenCopies : Structural {
   auto pullback(const auto& g, const auto&, const auto&) const { return first_row(g); }
 };
 
+// The pullback of a sum, not spread over the elements that were summed: a cotangent of another shape than x.
+template <Real T>
+Array<T> summed(const Array<T>& x) {
+  return sum_to(x, Shape{}, Shape{});
+}
+Symbol summed(const Symbol& x) { return xgrad::call("sum", {x}); }
+
+struct ForgottenBroadcast : Structural {
+  static constexpr std::string_view name = "forgotten_broadcast";
+  auto value(const auto& x) const { return summed(x); }
+  auto pullback(const auto& g, const auto&, const auto&) const { return g; }
+};
+
 // Right as a number, but what is recorded does not depend on x any more: only the second derivative is wrong.
 template <class X>
 X held(const X& x) {
@@ -496,6 +509,16 @@ TEST(Gradcheck, BlamesBothInputsWhereBothAreWrong) {
   const auto report = gradcheck(apply<user::SwappedInputs>,
                                 {Variable(numbers({4}, 1, 2, 1), "a"), Variable(numbers({4}, 4, 5, 2), "b")});
   EXPECT_EQ(report.failed, 8u) << report.to_string();
+}
+
+// Not a wrong number but a wrong shape: an error where it arises, with names and shapes.
+TEST(Rule, WithACotangentOfTheWrongShapeIsAnError) {
+  const Variable x(numbers({3}), "x");
+  Tape tape;
+  const auto y = record<user::ForgottenBroadcast, double>(x);
+  const auto message = message_of<std::logic_error>([&] { tape.gradient(y, {x}); });
+  for (const char* part : {"forgotten_broadcast", "x", "()", "(3)"})
+    EXPECT_NE(message.find(part), std::string::npos) << message;
 }
 
 TEST(Gradgradcheck, CatchesWhatOnlyTheSecondDerivativeHasWrong) {

@@ -4,6 +4,7 @@
 #include <xgrad/nn/adam.hpp>
 
 #include <arrays.hpp>
+#include <gradients.hpp>
 
 #include <gtest/gtest.h>
 
@@ -13,14 +14,6 @@
 
 namespace xgrad::nn {
 namespace {
-
-/// Makes `gradient` the gradient of w.
-template <class T>
-void set_gradient(Variable<T> w, const Array<T>& gradient) {
-  w.zero_grad();
-  Tape tape;
-  tape.backward(sum(gradient * w));
-}
 
 // By hand, α = 0.1, β₁ = β₂ = 1/2, ε = 0:
 //   g = 1:  m = 1/2, v = 1/2;    m̂ = v̂ = 1;          w = 1 − 0.1

@@ -4,6 +4,7 @@
 #include <xgrad/nn/sgd.hpp>
 
 #include <arrays.hpp>
+#include <gradients.hpp>
 
 #include <gtest/gtest.h>
 
@@ -12,14 +13,6 @@
 
 namespace xgrad::nn {
 namespace {
-
-/// Makes `gradient` the gradient of w.
-template <class T>
-void set_gradient(Variable<T> w, const Array<T>& gradient) {
-  w.zero_grad();
-  Tape tape;
-  tape.backward(sum(gradient * w));
-}
 
 TEST(SGD, GoesDownTheGradient) {
   const Variable w(xt::xarray<double>{1, 2, 3}), b(10.0);

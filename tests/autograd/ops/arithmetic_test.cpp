@@ -283,6 +283,8 @@ TEST(Pow, HasItsSpecialCases) {
       {0.5, 0.5, root, 0.5 / root},         //
       {infinity, 2, infinity, infinity},    //
       {infinity, -1, 0, 0},                 //
+      {infinity, 0, 1, 0},                  //
+      {0, nan, nan, nan},                   //
       {1, 1e6, 1, 1e6},                     //
       {2, 0.5, 2 * root, 0.5 / (2 * root)}  //
   };
