@@ -101,6 +101,9 @@ void* allocate(std::size_t bytes) {
     pool.reserved -= size;
     return block;
   }
+  // Already here, not only when a block comes back: an array with static storage may be the first to give one
+  // back, when the thread's own objects are gone and nothing would close the pool any more.
+  if (!pool.open) open_pool();
   return from_heap(size);
 }
 
