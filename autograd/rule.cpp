@@ -21,6 +21,12 @@ Shape broadcast_shape(std::string_view operation, std::span<const Node* const> o
   return shape;
 }
 
+void refuse_cotangent(std::string_view operation, const Node& input, const Shape& shape) {
+  throw std::logic_error(fmt::format("{}: the pullback gave {}, of shape {}, a cotangent of shape {}",
+                                     operation, display_name(input, input.operation()),
+                                     to_string(input.shape()), to_string(shape)));
+}
+
 void require_rows(std::string_view operation, const Node& x) {
   if (x.shape().empty())
     throw std::invalid_argument(fmt::format("{}: {} is (), a scalar; at least one dimension is needed",

@@ -150,6 +150,9 @@ Array<T> value_of(const Rule& rule, const X&... inputs) {
 
 // ---- Pullbacks --------------------------------------------------------------------------------------------
 
+/// Throws std::logic_error: a rule's pullback gave a cotangent of another shape than its input.
+[[noreturn]] void refuse_cotangent(std::string_view operation, const Node& input, const Shape& shape);
+
 /// Undoes a broadcast: where one element was used many times, its cotangents add up. X is an array or a
 /// Variable.
 template <class X>
@@ -232,10 +235,12 @@ class RuleNode final : public ValueNode<T> {
                              [&](const auto& x) { return kernels::map_rows<rows_in, T>(formula, g, x, y); });
         });
       } else {
-        return make_constant<T>([&]() -> Array<T> {
+        auto dx = make_constant<T>([&]() -> Array<T> {
           return with_inputs(array,
                              [&](const auto&... x) -> Array<T> { return cotangent<i>(rule_, g, x..., y); });
         });
+        if (dx->value().shape() != shape) refuse_cotangent(Rule::name, *edges_[i].input, dx->value().shape());
+        return dx;
       }
     }
   }

@@ -5,7 +5,6 @@
 #include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/ops/softmax.hpp>
 #include <xgrad/autograd/rule.hpp>
-#include <xgrad/autograd/transform.hpp>
 
 #include <fmt/format.h>
 
@@ -68,11 +67,9 @@ Symbol mean_loss(const Symbol& x, const Indices&) {
 template <Real T>
 Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Indices& labels) {
   const std::size_t classes = x.shape()[1];
-  Array<T> error = kernels::map_rows<T>([](const auto& row) { return Softmax::value(row); }, x);
   const T factor = *g.data() / static_cast<T>(labels.size());
-  const Lanes<T> factors(factor);
-  transform(
-      error, [=](const auto& lanes) { return factors * lanes; }, error);
+  Array<T> error =
+      kernels::map_rows<T>([factor](const auto& row) { return Softmax::value(row) * factor; }, x);
   for (std::size_t i = 0; i < labels.size(); ++i) error.data()[i * classes + labels[i]] -= factor;
   return error;
 }
