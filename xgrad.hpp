@@ -13,8 +13,10 @@
 #include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/ops/shapes.hpp>
+#include <xgrad/autograd/ops/slices.hpp>
 #include <xgrad/autograd/ops/softmax.hpp>
 #include <xgrad/autograd/random.hpp>
+#include <xgrad/autograd/scope.hpp>
 #include <xgrad/autograd/tape.hpp>
 #include <xgrad/autograd/variable.hpp>
 #include <xgrad/nn/activations.hpp>

@@ -1,16 +1,35 @@
 #include <xgrad/autograd/kernels/elementwise.hpp>
 #include <xgrad/autograd/node.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/symbol.hpp>
 #include <xgrad/autograd/transform.hpp>
 #include <xgrad/autograd/variable.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <stdexcept>
 
 namespace xgrad {
 
 std::string display_name(const Node& node, std::string_view fallback) {
   return node.name().empty() ? std::string(fallback) : node.name();
 }
+
+namespace {
+
+[[noreturn]] void refuse_without_rule(const Node& node, const char* asked) {
+  throw std::logic_error(
+      fmt::format("{}: {} was made by no operation", asked, display_name(node, node.operation())));
+}
+
+}  // namespace
+
+Symbol Node::formula(std::span<const Symbol>) const { refuse_without_rule(*this, "formula"); }
+Symbol Node::pullback_formula(std::size_t, const Symbol&, std::span<const Symbol>, const Symbol&) const {
+  refuse_without_rule(*this, "pullback_formula");
+}
+NodeRef Node::recompute(std::span<const Node* const>) const { refuse_without_rule(*this, "recompute"); }
 
 template <Real T>
 NodeRef ValueNode<T>::plus(NodeRef sum, const NodeRef& term) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/location.hpp>
 
 #include <atomic>
 #include <concepts>
@@ -19,6 +20,7 @@
 namespace xgrad {
 
 class Node;
+class Symbol;
 class Tape;
 
 /// How many references there are to a node. Atomic, because parameters are shared by the threads that train
@@ -140,6 +142,22 @@ class Node {
   /// Adds an adjoint into the gradient: leaves do, others have none.
   virtual void collect(NodeRef) {}
 
+  /// Whether each element of the value depends on one element of each input only: the pullback then is a
+  /// product with the local derivative.
+  virtual bool is_elementwise() const noexcept { return false; }
+
+  /// The rule's formula of the value: y = f(x…), in the letters given. A leaf has none: throws
+  /// std::logic_error.
+  virtual Symbol formula(std::span<const Symbol> x) const;
+  /// The rule's formula of the cotangent of one input, given the adjoint g = dJ/dy; "0" where it is zero
+  /// everywhere. A leaf has none: throws std::logic_error.
+  virtual Symbol pullback_formula(std::size_t input, const Symbol& g, std::span<const Symbol> x,
+                                  const Symbol& y) const;
+
+  /// The value that the rule gives for other inputs of the same types and shapes, as a constant. A leaf has
+  /// no rule: throws std::logic_error.
+  virtual NodeRef recompute(std::span<const Node* const> inputs) const;
+
   /// A constant of this node's type and shape, every element the same.
   virtual NodeRef filled(double element) const = 0;
 
@@ -155,6 +173,13 @@ class Node {
 
   const std::string& name() const noexcept { return name_; }
   void set_name(std::string name) { name_ = std::move(name); }
+
+  /// The line that made it.
+  Location location() const noexcept { return {file_, line_}; }
+  void set_location(Location location) noexcept {
+    file_ = location.file;
+    line_ = location.line;
+  }
 
   static void* operator new(std::size_t bytes) { return memory::allocate(bytes); }
   static void operator delete(void* node, std::size_t bytes) noexcept { memory::deallocate(node, bytes); }
@@ -177,7 +202,9 @@ class Node {
   std::uint32_t position_ = no_position;
   std::uint64_t tape_ = 0;  // the number of the tape that recorded it; 0 if none did
   std::uint64_t version_ = 0;
+  const char* file_ = nullptr;
   const Edge* edges_ = nullptr;
+  std::uint32_t line_ = 0;
   std::uint8_t edge_count_ = 0;
   bool needs_gradient_;
   const bool is_leaf_;
@@ -216,8 +243,9 @@ template <Real T>
 class LeafNode final : public ValueNode<T> {
  public:
   template <class Make>
-  LeafNode(const Make& make, std::string name) : ValueNode<T>(make, true, true) {
+  LeafNode(const Make& make, std::string name, Location location = {}) : ValueNode<T>(make, true, true) {
     this->set_name(std::move(name));
+    this->set_location(location);
   }
 
   std::string_view operation() const noexcept override { return "leaf"; }

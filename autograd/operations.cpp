@@ -14,6 +14,7 @@ namespace xgrad {
 extern template struct Recorder<struct Pick>;
 extern template struct Recorder<struct MatMul>;
 extern template struct Recorder<struct Sum>;
+extern template struct Recorder<struct Slice>;
 extern template struct Recorder<struct Reshape>;
 extern template struct Recorder<struct Softmax>;
 
@@ -30,7 +31,7 @@ bool all_chapters() {
   return cast<float>(constant(0.0)).size() == 1 && Recorder<Add>::listed && Recorder<Tanh>::listed &&
          Recorder<Exp>::listed && Recorder<Pick>::listed && Recorder<MatMul>::listed &&
          Recorder<Sum>::listed && Recorder<Where>::listed && Recorder<Reshape>::listed &&
-         Recorder<Softmax>::listed;
+         Recorder<Slice>::listed && Recorder<Softmax>::listed;
 }
 
 }  // namespace

@@ -31,8 +31,10 @@
 #include <xgrad/autograd/variable.hpp>
 
 #include <array>
+#include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace xgrad {
 
@@ -54,10 +56,14 @@ Shape shape_of(const X& x) {
 }
 inline Shape shape_of(const Symbol&) { return {}; }
 
-/// Σ along the last axis, for Rowwise formulas on Variables: one number for each row.
+/// Σ and max along the last axis, for Rowwise formulas on Variables: one number for each row.
 template <Real T>
 Variable<T> row_sum(const Variable<T>& x) {
   return sum(x, {-1}, true);
+}
+template <Real T>
+Variable<T> row_max(const Variable<T>& x) {
+  return max(x, {-1}, true);
 }
 
 namespace detail {
@@ -82,14 +88,6 @@ auto cotangent(const Rule& rule, const G& g, const X&... x_and_y) {
     return rule.pullback(Wrt<i>{}, g, x_and_y...);
 }
 
-/// f(x…, y) with the operands as Symbols.
-template <class Rule, class F>
-auto with_symbols(const F& f) {
-  constexpr auto names = input_names<Rule>();
-  return [&]<std::size_t... i>(std::index_sequence<i...>) { return f(Symbol(names[i])..., Symbol("y")); }
-  (std::make_index_sequence<arity<Rule>>());
-}
-
 /// Whether the derivative with respect to input i is zero everywhere.
 template <class Rule, std::size_t i>
 inline constexpr bool is_zero = []<std::size_t... k>(std::index_sequence<k...>) {
@@ -107,13 +105,40 @@ inline constexpr bool never_differentiable = []<std::size_t... i>(std::index_seq
 }
 (std::make_index_sequence<arity<Rule>>());
 
+// ---- Formulas as text -------------------------------------------------------------------------------------
+
+/// f(x…), in the letters given.
+template <class Rule>
+Symbol value_formula(const Rule& rule, std::span<const Symbol> x) {
+  return [&]<std::size_t... i>(std::index_sequence<i...>) { return Symbol(rule.value(x[i]...)); }
+  (std::make_index_sequence<arity<Rule>>());
+}
+
+/// The cotangent of an input that is known at run time only.
+template <class Rule>
+Symbol cotangent_formula(const Rule& rule, std::size_t input, const Symbol& g, std::span<const Symbol> x,
+                         const Symbol& y) {
+  return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    Symbol result = 0;
+    const auto formula = [&]<std::size_t k>(Wrt<k>) {
+      if constexpr (!is_zero<Rule, k>) result = Symbol(cotangent<k>(rule, g, x[i]..., y));
+      return true;
+    };
+    static_cast<void>(((input == i && formula(Wrt<i>{})) || ...));
+    return result;
+  }
+  (std::make_index_sequence<arity<Rule>>());
+}
+
 /// Whether the pullback of input i is the adjoint itself, as that of addition is: it need not be copied.
 template <class Rule, std::size_t i>
 bool passes_through() {
   if constexpr (std::is_base_of_v<Elementwise, Rule> && !is_zero<Rule, i>) {
-    static const bool passes = with_symbols<Rule>([](const auto&... x_and_y) {
-      return Symbol(cotangent<i>(Rule{}, Symbol("g"), x_and_y...)).text() == "g";
-    });
+    static const bool passes = [] {
+      const auto names = input_names<Rule>();
+      const std::vector<Symbol> x(names.begin(), names.end());
+      return cotangent_formula(Rule{}, i, "g", x, "y").text() == "g";
+    }();
     return passes;
   } else {
     return false;
@@ -181,6 +206,22 @@ class RuleNode final : public ValueNode<T> {
 
   NodeRef recorded_pullback(std::size_t input, const NodeRef& adjoint) const override {
     return with_input(input, [&]<std::size_t i>(Wrt<i>) { return recorded_cotangent<i>(adjoint); });
+  }
+
+  bool is_elementwise() const noexcept override { return std::is_base_of_v<Elementwise, Rule>; }
+
+  Symbol formula(std::span<const Symbol> x) const override { return value_formula(rule_, x); }
+
+  Symbol pullback_formula(std::size_t input, const Symbol& g, std::span<const Symbol> x,
+                          const Symbol& y) const override {
+    return cotangent_formula(rule_, input, g, x, y);
+  }
+
+  NodeRef recompute(std::span<const Node* const> inputs) const override {
+    return [&]<std::size_t... i>(std::index_sequence<i...>) {
+      return make_constant<T>([&]() -> Array<T> { return value_of<Rule, T>(rule_, *inputs[i]...); });
+    }
+    (std::make_index_sequence<arity<Rule>>());
   }
 
  private:
@@ -274,7 +315,7 @@ Variable<T> record_rule(Rule&& rule, std::initializer_list<const Operand<T>*> in
       return Variable<T>(NodeRef(make_constant<T>(value)));
     using N = RuleNode<Rule, T>;
     auto node = NodeRef(Ref<N>::adopt(new N(std::move(rule), value, {tape->edge_to(input(i))...})));
-    tape->record(node);
+    tape->record(node, inputs.begin()[0]->location());
     return Variable<T>(std::move(node));
   }
   (std::make_index_sequence<arity<Rule>>());
@@ -283,22 +324,15 @@ Variable<T> record_rule(Rule&& rule, std::initializer_list<const Operand<T>*> in
 template <class Rule>
 Operation describe() {
   Operation operation{std::string(Rule::name), {}, {}, {}};
-  for (const char* name : input_names<Rule>()) operation.inputs.emplace_back(name);
+  std::vector<Symbol> x;
+  for (const char* name : input_names<Rule>()) {
+    operation.inputs.emplace_back(name);
+    x.emplace_back(name);
+  }
   const Rule rule{};
-  with_symbols<Rule>([&](const auto&... x_and_y) {
-    const auto symbols = std::forward_as_tuple(x_and_y...);
-    [&]<std::size_t... i>(std::index_sequence<i...>) {
-      operation.value = Symbol(rule.value(std::get<i>(symbols)...)).text();
-      const auto formula = [&]<std::size_t k>(Wrt<k>) -> std::string {
-        if constexpr (is_zero<Rule, k>)
-          return "0";
-        else
-          return Symbol(cotangent<k>(rule, Symbol("g"), x_and_y...)).text();
-      };
-      (operation.pullbacks.push_back(formula(Wrt<i>{})), ...);
-    }
-    (std::make_index_sequence<arity<Rule>>());
-  });
+  operation.value = value_formula(rule, x).text();
+  for (std::size_t i = 0; i < x.size(); ++i)
+    operation.pullbacks.push_back(cotangent_formula(rule, i, "g", x, "y").text());
   return operation;
 }
 

@@ -5,8 +5,13 @@
 namespace xgrad {
 
 Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std::uint32_t> wanted,
-             bool differentiable)
-    : tape_(tape), next_(output + 1), last_(0), differentiable_(differentiable), adjoints_(output + 1) {
+             bool differentiable, Observer* observer)
+    : tape_(tape),
+      next_(output + 1),
+      last_(0),
+      differentiable_(differentiable),
+      observer_(observer),
+      adjoints_(output + 1) {
   adjoints_[output] = std::move(seed);
   if (wanted.empty()) return;
   last_ = *std::min_element(wanted.begin(), wanted.end());
@@ -35,9 +40,10 @@ bool Sweep::step() {
   NodeRef adjoint = keep ? adjoints_[position] : std::move(adjoints_[position]);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const Edge& x = inputs[i];
-    if (on_the_way(x.position))
-      add(adjoints_[x.position],
-          differentiable_ ? y->recorded_pullback(i, adjoint) : y->pullback(i, adjoint));
+    if (!on_the_way(x.position)) continue;
+    NodeRef cotangent = differentiable_ ? y->recorded_pullback(i, adjoint) : y->pullback(i, adjoint);
+    if (observer_ != nullptr) observer_->passed(position, i, cotangent);
+    add(adjoints_[x.position], std::move(cotangent));
   }
   return true;
 }

@@ -9,10 +9,19 @@ namespace xgrad {
 /// adjoints to themselves, so that any number of them may run over one tape, one node at a time if wanted.
 class Sweep {
  public:
+  /// Is told of each cotangent as it is passed on, for those who want to see the chain rule at work.
+  class Observer {
+   public:
+    virtual ~Observer() = default;
+    /// The node at position `y` gave its `input` this cotangent: dJ/dy · dy/dx. Nothing, if that is zero
+    /// everywhere.
+    virtual void passed(std::uint32_t y, std::size_t input, const NodeRef& cotangent) = 0;
+  };
+
   /// Starts at `output`, whose adjoint is `seed`. `wanted` are the positions of the nodes whose gradients are
   /// asked for, and only what lies on the way to them is computed; none means every leaf.
   Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std::uint32_t> wanted,
-        bool differentiable);
+        bool differentiable, Observer* observer = nullptr);
 
   /// Propagates one node's adjoint to its inputs. Returns false when the sweep has arrived.
   bool step();
@@ -32,6 +41,7 @@ class Sweep {
   std::uint32_t next_;  // one above the position of the node whose turn it is
   std::uint32_t last_;  // the sweep ends here
   bool differentiable_;
+  Observer* observer_;
   PooledVector<NodeRef> adjoints_;
   PooledVector<char> on_the_way_;
   PooledVector<char> kept_;

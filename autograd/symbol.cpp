@@ -11,6 +11,12 @@ Symbol::Symbol(double number)
     : text_(number < 0 ? fmt::format("−{}", -number) : fmt::format("{}", number)),
       binding_(number < 0 ? product : atom) {}
 
+Symbol Symbol::one() {
+  Symbol one("1");
+  one.is_one_ = true;
+  return one;
+}
+
 std::string Symbol::at_least(Binding binding) const {
   return binding_ < binding ? fmt::format("({})", text_) : text_;
 }
@@ -34,6 +40,8 @@ Symbol operator-(const Symbol& a, const Symbol& b) {
   return {fmt::format("{} − {}", a.at_least(sum), b.behind(product)), sum};
 }
 Symbol operator*(const Symbol& a, const Symbol& b) {
+  if (a.is_one_) return b;
+  if (b.is_one_) return a;
   return {fmt::format("{}·{}", a.at_least(product), b.behind(product)), product};
 }
 Symbol operator/(const Symbol& a, const Symbol& b) {

@@ -16,7 +16,13 @@ class Symbol {
   Symbol(double number);                                       // NOLINT: as do numbers
   Symbol(int number) : Symbol(static_cast<double>(number)) {}  // NOLINT
 
+  /// The 1 that a sweep starts with, which products leave out: with it for g a pullback's formula becomes
+  /// that of the local derivative.
+  static Symbol one();
+
   const std::string& text() const noexcept { return text_; }
+  Binding binding() const noexcept { return binding_; }
+  bool is_one() const noexcept { return is_one_; }
 
   friend Symbol operator+(const Symbol& a, const Symbol& b);
   friend Symbol operator-(const Symbol& a, const Symbol& b);
@@ -36,6 +42,7 @@ class Symbol {
  private:
   std::string text_;
   Binding binding_ = Binding::atom;
+  bool is_one_ = false;
 };
 
 // The functions that formulas call, under the names they have on numbers and on Variables.
@@ -76,6 +83,18 @@ Symbol reshape(const Symbol& x, const Attributes&...) {
 template <class... Attributes>
 Symbol permuted(const Symbol& x, const Attributes&...) {
   return transposed(x);
+}
+template <class... Attributes>
+Symbol sliced(const Symbol& x, const Attributes&...) {
+  return call("slice", {x});
+}
+template <class... Attributes>
+Symbol padded(const Symbol& x, const Attributes&...) {
+  return call("pad", {x});
+}
+template <class... Attributes>
+Symbol concatenated(const Symbol& a, const Symbol& b, const Attributes&...) {
+  return call("concatenate", {a, b});
 }
 template <class... Attributes>
 Symbol pick(const Symbol& x, const Attributes&...) {

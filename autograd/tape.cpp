@@ -1,3 +1,4 @@
+#include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/sweep.hpp>
 #include <xgrad/autograd/tape.hpp>
 
@@ -6,7 +7,7 @@
 #include <atomic>
 #include <bit>
 #include <stdexcept>
-#include <xgrad/autograd/shape.hpp>
+#include <utility>
 
 namespace xgrad {
 namespace {
@@ -31,6 +32,7 @@ Tape::Tape() : number_(next_number()), outer_(innermost) {
   nodes_.reserve(enough_for_a_small_network);
   constants_.reserve(enough_for_a_small_network);
   leaf_versions_.reserve(enough_for_a_small_network);
+  sections_.reserve(enough_for_a_small_network / 4);
   innermost = this;
 }
 
@@ -63,9 +65,13 @@ void Tape::clear() noexcept {
   constants_.clear();
   leaf_versions_.clear();
   leaves_.clear();
+  sections_.clear();
+  section_ = Section::none;
+  last_output_ = no_position;
 }
 
-void Tape::record(const NodeRef& node) {
+void Tape::record(const NodeRef& node, Location location) {
+  node->set_location(location);
   node->tape_ = number_;
   node->position_ = static_cast<std::uint32_t>(nodes_.size());
   // The second holder of a node that no other thread has seen: counted without an atomic addition.
@@ -90,6 +96,20 @@ Edge Tape::edge_to(Node& input) {
 
 std::uint32_t Tape::position_of(const Node& node) const noexcept {
   return recorded(node) ? node.position_ : leaves_.find(&node);
+}
+
+Section& Tape::enter(Location location) {
+  Section& section = sections_.emplace_back();
+  section.location = location;
+  section.begin = static_cast<std::uint32_t>(nodes_.size());
+  section.parent = std::exchange(section_, static_cast<std::uint32_t>(sections_.size() - 1));
+  return section;
+}
+
+void Tape::leave() noexcept {
+  Section& section = sections_[section_];
+  section.end = static_cast<std::uint32_t>(nodes_.size());
+  section_ = section.parent;
 }
 
 // A value that was recorded and then overwritten would give pullbacks at a point that nobody asked for.
@@ -128,6 +148,7 @@ void Tape::backward_from(const NodeRef& y, Node* seed) {
     throw std::invalid_argument(
         fmt::format("backward: {} was not recorded on this tape, or depends on no leaf", description(*y)));
   check_versions();
+  last_output_ = output;
   Sweep sweep(*this, output, seed_for(*y, seed, false), {}, false);
   while (sweep.step()) {
   }
@@ -138,7 +159,7 @@ void Tape::backward_from(const NodeRef& y, Node* seed) {
 
 template <Real U>
 std::vector<Variable<U>> Tape::gradient_from(const NodeRef& y, const std::vector<Variable<U>>& x, Node* seed,
-                                             GradientOptions options) {
+                                             GradientOptions options, Location location) {
   const std::uint32_t output = position_of(*y);
   if (output == no_position && !options.allow_unused)
     throw std::invalid_argument(
@@ -170,10 +191,21 @@ std::vector<Variable<U>> Tape::gradient_from(const NodeRef& y, const std::vector
 
   // What the sweep records goes onto this tape, even if another is the innermost now.
   struct Recording {
+    Tape* derivative;  // whose section is open
     Tape* before = innermost;
-    ~Recording() { innermost = before; }
-  } recording;
+    ~Recording() {
+      if (derivative != nullptr) derivative->leave();
+      innermost = before;
+    }
+  } recording{options.differentiable ? this : nullptr};
   innermost = this;
+  last_output_ = output;
+  if (options.differentiable) {
+    Section& section = enter(location);
+    section.name = "gradient";
+    section.hides_lines = true;
+    section.derivative_of = output;
+  }
   Sweep sweep(*this, output, std::move(start), wanted, options.differentiable);
   while (sweep.step()) {
   }
@@ -182,10 +214,10 @@ std::vector<Variable<U>> Tape::gradient_from(const NodeRef& y, const std::vector
 }
 
 template std::vector<Variable<float>> Tape::gradient_from(const NodeRef&, const std::vector<Variable<float>>&,
-                                                          Node*, GradientOptions);
+                                                          Node*, GradientOptions, Location);
 template std::vector<Variable<double>> Tape::gradient_from(const NodeRef&,
                                                            const std::vector<Variable<double>>&, Node*,
-                                                           GradientOptions);
+                                                           GradientOptions, Location);
 
 // ---- The leaf table ---------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xgrad/autograd/node.hpp>
+#include <xgrad/autograd/scope.hpp>
 #include <xgrad/autograd/variable.hpp>
 
 #include <cstdint>
@@ -54,15 +55,15 @@ class Tape {
   /// std::invalid_argument if y does not depend on one of the inputs (unless `allow_unused`).
   template <Real T, Real U = T>
   std::vector<Variable<U>> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x,
-                                    GradientOptions options = {}) {
-    return gradient_from<U>(y.node(), x, nullptr, options);
+                                    GradientOptions options = {}, Location location = Location::current()) {
+    return gradient_from<U>(y.node(), x, nullptr, options, location);
   }
   /// The gradient of Σ seed·y: a vector-Jacobian product. `seed` has y's shape.
   template <Real T, Real U = T>
   std::vector<Variable<U>> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x,
                                     const std::type_identity_t<Operand<T>>& seed,
-                                    GradientOptions options = {}) {
-    return gradient_from<U>(y.node(), x, &seed.node(), options);
+                                    GradientOptions options = {}, Location location = Location::current()) {
+    return gradient_from<U>(y.node(), x, &seed.node(), options, location);
   }
 
   /// Forgets everything recorded; the memory is kept for the next recording.
@@ -81,18 +82,31 @@ class Tape {
     return recorded(node) ? node.inputs() : std::span<const Edge>();
   }
 
+  /// The position of a node, or of a leaf, among `nodes()`; `no_position` if it is not there.
+  std::uint32_t position_of(const Node& node) const noexcept;
+
+  /// The parts that were recorded inside Scopes, or for derivatives, in the order in which they were entered.
+  std::span<const Section> sections() const noexcept { return sections_; }
+
+  /// Where the last sweep started, by `backward` or `gradient`; `no_position` before the first.
+  std::uint32_t last_output() const noexcept { return last_output_; }
+
+  /// Throws std::logic_error if a recorded leaf was written to since.
+  void check_versions() const;
+
   /// The calling thread's innermost tape; nullptr if nothing records.
   static Tape* current() noexcept;
 
   // ---- For rules (rule.hpp) --------------------------------------------------------------------------
 
-  /// Takes in a node that was just computed, and that only `node` refers to.
-  void record(const NodeRef& node);
+  /// Takes in a node that was just computed, in that line, and that only `node` refers to.
+  void record(const NodeRef& node, Location location);
   /// The edge to an input, which is kept alive; a leaf's first use puts it on the tape.
   Edge edge_to(Node& input);
 
  private:
   friend class Sweep;
+  friend class Scope;
   friend class PauseRecording;
 
   /// Positions of the leaves on this tape: a flat hash table from node to position. It is the tape's, not the
@@ -124,16 +138,19 @@ class Tape {
   void backward_from(const NodeRef& y, Node* seed);
   template <Real U>
   std::vector<Variable<U>> gradient_from(const NodeRef& y, const std::vector<Variable<U>>& x, Node* seed,
-                                         GradientOptions options);
+                                         GradientOptions options, Location location);
   bool recorded(const Node& node) const noexcept { return node.tape_ == number_; }
-  std::uint32_t position_of(const Node& node) const noexcept;
-  void check_versions() const;
+  Section& enter(Location location);
+  void leave() noexcept;
   void detach_survivors() noexcept;
 
   PooledVector<NodeRef> nodes_;
   PooledVector<NodeRef> constants_;  // inputs without gradient, kept alive for the pullbacks
   PooledVector<LeafVersion> leaf_versions_;
   LeafTable leaves_;
+  PooledVector<Section> sections_;
+  std::uint32_t section_ = Section::none;  // the innermost one that is open
+  std::uint32_t last_output_ = no_position;
   std::uint64_t number_;
   Tape* outer_;
 };

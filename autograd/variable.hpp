@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/location.hpp>
 #include <xgrad/autograd/node.hpp>
 
 #include <initializer_list>
@@ -25,6 +26,26 @@ Array<T> to_array(const Value& value) {
 
 }  // namespace detail
 
+template <Real T>
+class Operand;
+template <Real T>
+class Variable;
+
+/// y = Rule(x…), for a rule without attributes.
+template <class Rule, Real T, class... More>
+Variable<T> record(const Operand<T>& x, const More&... more);
+
+// The rules of the operators: ops/arithmetic.cpp and ops/selection.cpp.
+struct Add;
+struct Subtract;
+struct Multiply;
+struct Divide;
+struct Negate;
+struct Greater;
+struct GreaterEqual;
+struct Less;
+struct LessEqual;
+
 /// A cheap handle on a node: copies refer to the same value.
 ///
 ///     Variable W(xt::xarray<double>{{1, 2}, {3, 4}}, "W");   // a leaf: differentiated
@@ -43,9 +64,10 @@ class Variable {
   /// A leaf that holds `value`: an array, any xtensor expression, or a number. The name appears in messages,
   /// formulas and drawings.
   template <class Value>
-  requires(Expression<Value> || Number<Value>) explicit Variable(const Value& value, std::string name = {})
+  requires(Expression<Value> || Number<Value>) explicit Variable(const Value& value, std::string name = {},
+                                                                 Location location = Location::current())
       : node_(Ref<LeafNode<T>>::adopt(
-            new LeafNode<T>([&] { return detail::to_array<T>(value); }, std::move(name)))) {}
+            new LeafNode<T>([&] { return detail::to_array<T>(value); }, std::move(name), location))) {}
 
   explicit Variable(NodeRef node) noexcept : node_(std::move(node)) {}
 
@@ -93,6 +115,29 @@ class Variable {
 
   const NodeRef& node() const noexcept { return node_; }
 
+  // Elementwise operators, with NumPy's broadcasting; each operand may be a Variable or a number, and also an
+  // xtensor expression where ops/arithmetic.hpp and ops/selection.hpp, which say more, are included. Shapes
+  // that do not broadcast throw std::invalid_argument with both names and shapes.
+
+  friend Variable operator+(const Operand<T>& a, const Operand<T>& b) { return record<Add, T>(a, b); }
+  friend Variable operator-(const Operand<T>& a, const Operand<T>& b) { return record<Subtract, T>(a, b); }
+  friend Variable operator*(const Operand<T>& a, const Operand<T>& b) { return record<Multiply, T>(a, b); }
+  friend Variable operator/(const Operand<T>& a, const Operand<T>& b) { return record<Divide, T>(a, b); }
+  friend Variable operator-(const Operand<T>& x) { return record<Negate, T>(x); }
+  friend Variable operator>(const Operand<T>& a, const Operand<T>& b) { return record<Greater, T>(a, b); }
+  friend Variable operator>=(const Operand<T>& a, const Operand<T>& b) {
+    return record<GreaterEqual, T>(a, b);
+  }
+  friend Variable operator<(const Operand<T>& a, const Operand<T>& b) { return record<Less, T>(a, b); }
+  friend Variable operator<=(const Operand<T>& a, const Operand<T>& b) { return record<LessEqual, T>(a, b); }
+
+  // `x += y` makes x refer to a new value, x + y: what was recorded is not written to.
+
+  Variable& operator+=(const Operand<T>& b) { return *this = record<Add, T>({*this, b.location()}, b); }
+  Variable& operator-=(const Operand<T>& b) { return *this = record<Subtract, T>({*this, b.location()}, b); }
+  Variable& operator*=(const Operand<T>& b) { return *this = record<Multiply, T>({*this, b.location()}, b); }
+  Variable& operator/=(const Operand<T>& b) { return *this = record<Divide, T>({*this, b.location()}, b); }
+
  private:
   LeafNode<T>& leaf(const char* asked) const;
 
@@ -126,40 +171,55 @@ Variable(const Value&, const char*) -> Variable<real_of<Value>>;
 template <class Value>
 Variable(const Value&, std::string) -> Variable<real_of<Value>>;
 
+namespace detail {
+
+template <Real T, class Make>
+Variable<T> named_constant(const Make& make, std::string name, Location location) {
+  auto node = make_constant<T>(make);
+  if (!name.empty()) node->set_name(std::move(name));
+  node->set_location(location);
+  return Variable<T>(NodeRef(std::move(node)));
+}
+
+}  // namespace detail
+
 /// A value that is not differentiated. Where an operation has a Variable as its other operand, a plain array,
 /// expression or number may stand instead.
 template <class Value>
-requires(Expression<Value> || Number<Value>) Variable<real_of<Value>> constant(const Value& value,
-                                                                               std::string name = {}) {
+requires(Expression<Value> ||
+         Number<Value>) Variable<real_of<Value>> constant(const Value& value, std::string name = {},
+                                                          Location location = Location::current()) {
   using T = real_of<Value>;
-  auto node = make_constant<T>([&] { return detail::to_array<T>(value); });
-  if (!name.empty()) node->set_name(std::move(name));
-  return Variable<T>(NodeRef(std::move(node)));
+  return detail::named_constant<T>([&] { return detail::to_array<T>(value); }, std::move(name), location);
 }
 
 /// The same without a copy, for an array that is not needed any more.
 template <Real T>
-Variable<T> constant(Array<T>&& value, std::string name = {}) {
-  auto node = make_constant<T>([&] { return std::move(value); });
-  if (!name.empty()) node->set_name(std::move(name));
-  return Variable<T>(NodeRef(std::move(node)));
+Variable<T> constant(Array<T>&& value, std::string name = {}, Location location = Location::current()) {
+  return detail::named_constant<T>([&] { return std::move(value); }, std::move(name), location);
 }
 
 /// The value of x as a constant: no gradient flows through it.
 template <Real T>
-Variable<T> stop_gradient(const Variable<T>& x) {
-  return constant(x.value(), x.name());
+Variable<T> stop_gradient(const Variable<T>& x, Location location = Location::current()) {
+  return constant(x.value(), x.name(), location);
 }
 
 /// What an operation takes: a Variable, or a constant given as a number, an array or any xtensor expression.
-/// Lives as long as the call it is an argument of.
+/// Lives as long as the call it is an argument of, and knows the line of that call.
 template <Real T>
 class Operand {
  public:
-  Operand(const Variable<T>& x) : node_(x.node().get()) {}  // NOLINT: converting is what it is for
+  Operand(const Variable<T>& x, Location location = Location::current())  // NOLINT: converting is its use
+      : node_(x.node().get()), location_(location) {}
   template <class Value>
-  requires(Expression<Value> || Number<Value>) Operand(const Value& value)  // NOLINT
-      : made_(make_constant<T>([&] { return detail::to_array<T>(value); })), node_(made_.get()) {}
+  requires(Expression<Value> || Number<Value>)
+      Operand(const Value& value, Location location = Location::current())  // NOLINT
+      : made_(make_constant<T>([&] { return detail::to_array<T>(value); })),
+        node_(made_.get()),
+        location_(location) {
+    node_->set_location(location);
+  }
 
   Operand(const Operand&) = delete;
   Operand& operator=(const Operand&) = delete;
@@ -167,10 +227,13 @@ class Operand {
   const Array<T>& value() const { return as<T>(*node_).value(); }
   const Shape& shape() const { return node_->shape(); }
   Node& node() const { return *node_; }
+  Variable<T> variable() const { return Variable<T>(NodeRef(node_)); }
+  Location location() const { return location_; }
 
  private:
   NodeRef made_;
   Node* node_;
+  Location location_;
 };
 
 /// Records the operation that `Rule` describes; compiled in the library for its own rules, and where
@@ -185,7 +248,6 @@ struct Recorder {
   static const bool listed;  ///< in `operations()`
 };
 
-/// y = Rule(x…), for a rule without attributes.
 template <class Rule, Real T, class... More>
 Variable<T> record(const Operand<T>& x, const More&... more) {
   return Recorder<Rule>::record({&x, &more...});
@@ -231,10 +293,28 @@ concept Operands = (detail::IsOperand<X> && ...) && (detail::IsVariable<X> || ..
 template <class... X>
 using common_real = typename detail::common_real<X...>::type;
 
-/// y = Rule(x…), for operands of which some may be constants.
+/// Operands with and without an xtensor expression among them. Where xtensor has a function of the same name,
+/// the two need overloads of their own: only with as many parameters as xtensor's is ours preferred to it,
+/// and no Location can be among them.
+template <class... X>
+concept MixedOperands = Operands<X...> &&(Expression<X> || ...);
+template <class... X>
+concept PlainOperands = Operands<X...> && !(Expression<X> || ...);
+
+/// What the operators that are friends of Variable leave over; two dtypes are among it so that the error says
+/// so.
+template <class A, class B>
+concept OperatorOperands = MixedOperands<A, B> ||
+    (detail::IsVariable<A>&& detail::IsVariable<B> && !std::is_same_v<std::decay_t<A>, std::decay_t<B>>);
+
+/// y = Rule(x…), recorded as made in that line, for operands of which some may be constants.
+template <class Rule, class... X>
+requires Operands<X...> Variable<common_real<X...>> record_mixed(Location location, const X&... x) {
+  return record<Rule, common_real<X...>>(Operand<common_real<X...>>(x, location)...);
+}
 template <class Rule, class... X>
 requires Operands<X...> Variable<common_real<X...>> record_mixed(const X&... x) {
-  return record<Rule, common_real<X...>>(Operand<common_real<X...>>(x)...);
+  return record_mixed<Rule>(Location(), x...);
 }
 
 extern template class Variable<float>;

@@ -8,17 +8,19 @@
 namespace xgrad::nn {
 
 template <Real T>
-Linear<T>::Linear(std::size_t inputs, std::size_t outputs, Generator& generator, LinearOptions<T> options) {
+Linear<T>::Linear(std::size_t inputs, std::size_t outputs, Generator& generator, LinearOptions<T> options,
+                  Location location) {
   if (inputs == 0 || outputs == 0)
     throw std::invalid_argument(fmt::format(
         "Linear: {} inputs and {} outputs given, at least one of each is needed", inputs, outputs));
-  weight = Variable<T>(options.weight(inputs, outputs, generator), "weight");
-  if (options.bias) bias = Variable<T>(xt::zeros<T>(Shape{outputs}), "bias");
+  weight = Variable<T>(options.weight(inputs, outputs, generator), "weight", location);
+  if (options.bias) bias = Variable<T>(xt::zeros<T>(Shape{outputs}), "bias", location);
 }
 
 template <Real T>
 Variable<T> Linear<T>::forward(const Variable<T>& x) const {
-  return bias.defined() ? linear(x, weight, bias) : matmul(x, weight);
+  const Location location = Scope::entered();
+  return bias.defined() ? linear(x, weight, bias, location) : matmul(x, weight, {}, location);
 }
 
 template <Real T>

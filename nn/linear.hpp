@@ -20,7 +20,8 @@ template <Real T = float>
 class Linear final : public Module<T> {
  public:
   /// Throws std::invalid_argument if `inputs` or `outputs` is 0.
-  Linear(std::size_t inputs, std::size_t outputs, Generator& generator, LinearOptions<T> options = {});
+  Linear(std::size_t inputs, std::size_t outputs, Generator& generator, LinearOptions<T> options = {},
+         Location location = Location::current());
 
   Variable<T> forward(const Variable<T>& x) const override;
   void members(Members<T>& member) const override;

@@ -13,11 +13,12 @@ namespace xgrad::nn {
 /// or too small. Throws std::invalid_argument if the counts differ or there is no row, and std::out_of_range
 /// for a label that is no class.
 template <Real T>
-Variable<T> cross_entropy(const Variable<T>& logits, Indices labels);
+Variable<T> cross_entropy(const Variable<T>& logits, Indices labels, Location location = Location::current());
 
 template <Real T, class Index>
-Variable<T> cross_entropy(const Variable<T>& logits, const std::vector<Index>& labels) {
-  return cross_entropy(logits, Indices(labels.begin(), labels.end()));
+Variable<T> cross_entropy(const Variable<T>& logits, const std::vector<Index>& labels,
+                          Location location = Location::current()) {
+  return cross_entropy(logits, Indices(labels.begin(), labels.end()), location);
 }
 
 /// Mean squared error: the mean of (prediction − target)² over all elements. Throws std::invalid_argument if

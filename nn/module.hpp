@@ -1,10 +1,12 @@
 /// Module<T>: a function of arrays with parameters that are learned.
 #pragma once
 
+#include <xgrad/autograd/scope.hpp>
 #include <xgrad/autograd/variable.hpp>
 
 #include <functional>
 #include <string>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -51,11 +53,16 @@ class Module {
   /// Shows each parameter and each module within. Modules without either have nothing to show.
   virtual void members(Members<T>&) const {}
 
-  Variable<T> operator()(const Variable<T>& x) const { return forward(x); }
+  /// The module's value. What is recorded for it is a section of the tape.
+  Variable<T> operator()(const Variable<T>& x, Location location = Location::current()) const {
+    const Scope scope(typeid(*this), location);
+    return forward(x);
+  }
   /// The same of plain numbers: an array, or any xtensor expression.
   template <Expression X>
-  Variable<T> operator()(const X& x) const {
-    return forward(Variable<T>(NodeRef(make_constant<T>([&] { return Array<T>(x); }))));
+  Variable<T> operator()(const X& x, Location location = Location::current()) const {
+    const Scope scope(typeid(*this), location);
+    return forward(Operand<T>(x, location).variable());
   }
 
   /// All parameters, those of modules within included, in the order of `members`.

@@ -31,8 +31,12 @@ class Sequential final : public Module<T> {
   const Module<T>& operator[](std::size_t i) const { return *modules_.at(i); }
 
   Variable<T> forward(const Variable<T>& x) const override {
-    Variable<T> y = modules_.front()->forward(x);
-    for (std::size_t i = 1; i < modules_.size(); ++i) y = modules_[i]->forward(y);
+    Variable<T> y = x;
+    const Location location = Scope::entered();
+    for (std::size_t i = 0; i < modules_.size(); ++i) {
+      const Scope scope(typeid(*modules_[i]), location, i);
+      y = modules_[i]->forward(y);
+    }
     return y;
   }
 

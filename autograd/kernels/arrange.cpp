@@ -62,6 +62,60 @@ Array<T> reshape(const Array<T>& x, const Shape& shape) {
   return out;
 }
 
+namespace {
+
+/// An array seen as blocks: for each index before the axis, one run of elements along the axis and behind it.
+struct Blocks {
+  std::size_t count;
+  std::size_t length;
+
+  Blocks(const Shape& shape, std::size_t axis) : count(1), length(1) {
+    for (std::size_t d = 0; d < shape.size(); ++d) (d < axis ? count : length) *= shape[d];
+  }
+};
+
+Shape with_length(Shape shape, std::size_t axis, std::size_t length) {
+  shape[axis] = length;
+  return shape;
+}
+
+}  // namespace
+
+template <Real T>
+Array<T> sliced(const Array<T>& x, std::size_t axis, std::size_t begin, std::size_t end) {
+  Array<T> out = uninitialized<T>(with_length(x.shape(), axis, end - begin));
+  const Blocks from(x.shape(), axis), to(out.shape(), axis);
+  const std::size_t behind = x.shape()[axis] == 0 ? 0 : from.length / x.shape()[axis];
+  for (std::size_t i = 0; i < to.count; ++i)
+    std::copy_n(x.data() + i * from.length + begin * behind, to.length, out.data() + i * to.length);
+  return out;
+}
+
+template <Real T>
+Array<T> padded(const Array<T>& x, std::size_t axis, std::size_t before, std::size_t after) {
+  const std::size_t length = x.shape()[axis];
+  Array<T> out = uninitialized<T>(with_length(x.shape(), axis, before + length + after));
+  std::fill(out.data(), out.data() + out.size(), T(0));
+  if (length == 0) return out;
+  const Blocks from(x.shape(), axis), to(out.shape(), axis);
+  const std::size_t offset = before * (from.length / length);
+  for (std::size_t i = 0; i < from.count; ++i)
+    std::copy_n(x.data() + i * from.length, from.length, out.data() + i * to.length + offset);
+  return out;
+}
+
+template <Real T>
+Array<T> concatenated(const Array<T>& a, const Array<T>& b, std::size_t axis) {
+  Array<T> out = uninitialized<T>(with_length(a.shape(), axis, a.shape()[axis] + b.shape()[axis]));
+  const Blocks first(a.shape(), axis), second(b.shape(), axis);
+  T* to = out.data();
+  for (std::size_t i = 0; i < first.count; ++i) {
+    to = std::copy_n(a.data() + i * first.length, first.length, to);
+    to = std::copy_n(b.data() + i * second.length, second.length, to);
+  }
+  return out;
+}
+
 template <Real T>
 Array<T> pick(const Array<T>& x, const Indices& indices) {
   const std::size_t columns = x.shape()[1];
@@ -84,6 +138,12 @@ template Array<float> permuted(const Array<float>&, const Shape&);
 template Array<double> permuted(const Array<double>&, const Shape&);
 template Array<float> reshape(const Array<float>&, const Shape&);
 template Array<double> reshape(const Array<double>&, const Shape&);
+template Array<float> sliced(const Array<float>&, std::size_t, std::size_t, std::size_t);
+template Array<double> sliced(const Array<double>&, std::size_t, std::size_t, std::size_t);
+template Array<float> padded(const Array<float>&, std::size_t, std::size_t, std::size_t);
+template Array<double> padded(const Array<double>&, std::size_t, std::size_t, std::size_t);
+template Array<float> concatenated(const Array<float>&, const Array<float>&, std::size_t);
+template Array<double> concatenated(const Array<double>&, const Array<double>&, std::size_t);
 template Array<float> pick(const Array<float>&, const Indices&);
 template Array<double> pick(const Array<double>&, const Indices&);
 template Array<float> place(const Array<float>&, const Indices&, std::size_t);

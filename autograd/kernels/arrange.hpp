@@ -19,6 +19,18 @@ Array<T> permuted(const Array<T>& x, const Shape& order);
 template <Real T>
 Array<T> reshape(const Array<T>& x, const Shape& shape);
 
+/// The elements with begin ≤ i < end along one axis.
+template <Real T>
+Array<T> sliced(const Array<T>& x, std::size_t axis, std::size_t begin, std::size_t end);
+
+/// x with zeros around it along one axis.
+template <Real T>
+Array<T> padded(const Array<T>& x, std::size_t axis, std::size_t before, std::size_t after);
+
+/// a, then b along one axis.
+template <Real T>
+Array<T> concatenated(const Array<T>& a, const Array<T>& b, std::size_t axis);
+
 /// y[i] = x[i, indices[i]] for x (rows × columns).
 template <Real T>
 Array<T> pick(const Array<T>& x, const Indices& indices);

@@ -28,6 +28,9 @@ void gemm(const Product& p, double beta, const double* a, int lda, const double*
   cblas_dgemm(CblasRowMajor, p.a, p.b, p.m, p.n, p.k, 1, a, lda, b, ldb, beta, c, p.n);
 }
 
+float dot(int k, const float* a, const float* b) { return cblas_sdot(k, a, 1, b, 1); }
+double dot(int k, const double* a, const double* b) { return cblas_ddot(k, a, 1, b, 1); }
+
 /// The row, `rows` times, a register's width of columns at a time.
 template <class T>
 void repeat_row(const T* row, std::size_t length, std::size_t rows, T* to) {
@@ -52,6 +55,10 @@ Array<T> matmul(const Array<T>& a, const Array<T>& b, MatMulOptions transposed) 
   Array<T> out = uninitialized<T>(Shape{m, n});
   if (k == 0) std::fill(out.data(), out.data() + out.size(), T(0));
   if (m == 0 || n == 0 || k == 0) return out;
+  if (m == 1 && n == 1) {  // several times faster than a gemm for one number
+    *out.data() = dot(blas_int(k), a.data(), b.data());
+    return out;
+  }
   const Product product{transpose_a ? CblasTrans : CblasNoTrans, transpose_b ? CblasTrans : CblasNoTrans,
                         blas_int(m), blas_int(n), blas_int(k)};
   gemm(product, T(0), a.data(), blas_int(a.shape()[1]), b.data(), blas_int(b.shape()[1]), out.data());

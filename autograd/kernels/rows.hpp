@@ -207,19 +207,30 @@ typename R::number_type row_sum(const R& row) {
     return xsimd::hadd(folded);
 }
 
-/// The largest element of the row; −∞ for an empty one.
+/// The largest element of the row; NaN if there is one, −∞ for an empty row.
 template <lanes::RowLike R>
 typename R::number_type row_max(const R& row) {
   using T = typename R::value_type;
+  constexpr T least = -std::numeric_limits<T>::infinity();
+  // "Not larger" holds for NaN on either side; NaN is kept, wherever it stands.
   const auto folded =
-      lanes::fold(row, -std::numeric_limits<T>::infinity(), [](auto a, auto b) { return xsimd::max(a, b); });
+      lanes::fold(row, least, [](auto a, auto b) { return xsimd::select((a > b) || xsimd::isnan(a), a, b); });
   if constexpr (R::is_bundle) {
     return folded;
   } else {
     alignas(memory::alignment) std::array<T, lane_count<T>> each;
     folded.store_aligned(each.data());
-    return *std::max_element(each.begin(), each.end());
+    T largest = least;
+    for (T one : each) largest = largest > one || std::isnan(largest) ? largest : one;
+    return largest;
   }
+}
+
+/// 1 where an element equals the number, 0 elsewhere.
+template <lanes::RowLike A>
+auto equal(const A& a, typename A::number_type b) {
+  using T = typename A::value_type;
+  return lanes::on_row([b](auto x) { return xsimd::select(x == b, Lanes<T>(T(1)), Lanes<T>(T(0))); }, a);
 }
 
 /// ln of the number a row was summed to.

@@ -1,7 +1,13 @@
 #include <xgrad/autograd/ops/activations.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/ops/selection.hpp>
+#include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/rule.hpp>
+
+#include <fmt/format.h>
+
+#include <stdexcept>
 
 namespace xgrad {
 
@@ -55,5 +61,28 @@ struct Softplus : Elementwise {
   static auto pullback(const auto& g, const auto& x, const auto&) { return g * sigmoid(x); }
 };
 template struct Recorder<Softplus>;
+
+// Constant almost everywhere. At 0 it is 0.
+struct Step : Elementwise {
+  static constexpr std::string_view name = "step";
+  static auto value(const auto& x) { return where(x > 0, 1, 0); }
+  static Zero pullback(const auto&, const auto&, const auto&) { return {}; }
+};
+template struct Recorder<Step>;
+
+template <Real T>
+Variable<T> maxout(const Variable<T>& x, std::size_t pieces, Location location) {
+  Shape shape = x.shape();
+  if (shape.empty() || pieces == 0 || shape.back() % pieces != 0)
+    throw std::invalid_argument(
+        fmt::format("maxout: {} is {}; its last dimension must be a multiple of {}, the number of pieces",
+                    display_name(*x.node(), "x"), to_string(shape), pieces));
+  shape.back() /= pieces;
+  shape.push_back(pieces);
+  return max(reshape(x, shape, location), {-1}, false, location);
+}
+
+template Variable<float> maxout(const Variable<float>&, std::size_t, Location);
+template Variable<double> maxout(const Variable<double>&, std::size_t, Location);
 
 }  // namespace xgrad

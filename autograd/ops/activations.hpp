@@ -10,34 +10,50 @@ extern template struct Recorder<struct Tanh>;
 extern template struct Recorder<struct Relu>;
 extern template struct Recorder<struct LeakyRelu>;
 extern template struct Recorder<struct Softplus>;
+extern template struct Recorder<struct Step>;
 
 /// σ(x) = 1/(1 + e⁻ˣ).
 template <Real T>
-Variable<T> sigmoid(const Variable<T>& x) {
-  return record<Sigmoid, T>(x);
+Variable<T> sigmoid(const Variable<T>& x, Location location = Location::current()) {
+  return record<Sigmoid, T>({x, location});
 }
 
 /// tanh x.
 template <Real T>
-Variable<T> tanh(const Variable<T>& x) {
-  return record<Tanh, T>(x);
+Variable<T> tanh(const Variable<T>& x, Location location = Location::current()) {
+  return record<Tanh, T>({x, location});
 }
 
 /// max(x, 0). The derivative at 0 is taken to be 0.
 template <Real T>
-Variable<T> relu(const Variable<T>& x) {
-  return record<Relu, T>(x);
+Variable<T> relu(const Variable<T>& x, Location location = Location::current()) {
+  return record<Relu, T>({x, location});
 }
 
 /// x above 0, slope·x below. The slope may be a number, an array or a Variable, which is then learned.
 template <class X, class Slope = double>
 requires Operands<X, Slope>
-auto leaky_relu(X&& x, Slope&& slope = 0.01) { return record_mixed<LeakyRelu>(x, slope); }
+auto leaky_relu(X&& x, Slope&& slope = 0.01, Location location = Location::current()) {
+  return record_mixed<LeakyRelu>(location, x, slope);
+}
 
 /// ln(1 + eˣ), a smooth max(x, 0).
 template <Real T>
-Variable<T> softplus(const Variable<T>& x) {
-  return record<Softplus, T>(x);
+Variable<T> softplus(const Variable<T>& x, Location location = Location::current()) {
+  return record<Softplus, T>({x, location});
 }
+
+/// 1 above 0, and 0 elsewhere: the binary step. A constant: no gradient flows through it.
+template <Real T>
+Variable<T> step(const Variable<T>& x, Location location = Location::current()) {
+  return record<Step, T>({x, location});
+}
+
+/// The largest of each `pieces` neighbors along the last axis: x (…, units·pieces) gives (…, units). On the
+/// outputs of a linear layer these are units whose activation function, piecewise linear and convex, is
+/// learned. Goodfellow et al., Maxout Networks, 2013. Throws std::invalid_argument unless the last dimension
+/// is a multiple of `pieces`.
+template <Real T>
+Variable<T> maxout(const Variable<T>& x, std::size_t pieces, Location location = Location::current());
 
 }  // namespace xgrad

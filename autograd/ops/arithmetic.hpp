@@ -15,69 +15,50 @@ extern template struct Recorder<struct Sqrt>;
 extern template struct Recorder<struct Pow>;
 extern template struct Recorder<struct Abs>;
 
-// Either operand may be a plain array, expression or number. Shapes that do not broadcast throw
-// std::invalid_argument with both names and shapes.
+// The operators of two Variables, or a Variable and a number, are friends of Variable. These take an xtensor
+// expression on one side. (C++ gives an operator that is a template no way to know the line of its call, so
+// what these record has no Location.)
 
 template <class A, class B>
-requires Operands<A, B>
-auto operator+(A&& a, B&& b) { return record_mixed<Add>(a, b); }
+requires OperatorOperands<A, B>
+auto operator+(A&& a, B&& b) { return record_mixed<Add>({}, a, b); }
 
 template <class A, class B>
-requires Operands<A, B>
-auto operator-(A&& a, B&& b) { return record_mixed<Subtract>(a, b); }
+requires OperatorOperands<A, B>
+auto operator-(A&& a, B&& b) { return record_mixed<Subtract>({}, a, b); }
 
 template <class A, class B>
-requires Operands<A, B>
-auto operator*(A&& a, B&& b) { return record_mixed<Multiply>(a, b); }
+requires OperatorOperands<A, B>
+auto operator*(A&& a, B&& b) { return record_mixed<Multiply>({}, a, b); }
 
 template <class A, class B>
-requires Operands<A, B>
-auto operator/(A&& a, B&& b) { return record_mixed<Divide>(a, b); }
-
-template <Real T>
-Variable<T> operator-(const Variable<T>& x) {
-  return record<Negate, T>(x);
-}
-
-// `x += y` makes x refer to a new value, x + y: what was recorded is not written to.
-
-template <Real T, class B>
-requires Operands<Variable<T>, B> Variable<T>
-&operator+=(Variable<T>& a, B&& b) { return a = a + b; }
-
-template <Real T, class B>
-requires Operands<Variable<T>, B> Variable<T>
-&operator-=(Variable<T>& a, B&& b) { return a = a - b; }
-
-template <Real T, class B>
-requires Operands<Variable<T>, B> Variable<T>
-&operator*=(Variable<T>& a, B&& b) { return a = a * b; }
-
-template <Real T, class B>
-requires Operands<Variable<T>, B> Variable<T>
-&operator/=(Variable<T>& a, B&& b) { return a = a / b; }
+requires OperatorOperands<A, B>
+auto operator/(A&& a, B&& b) { return record_mixed<Divide>({}, a, b); }
 
 /// x².
 template <Real T>
-Variable<T> square(const Variable<T>& x) {
-  return record<Square, T>(x);
+Variable<T> square(const Variable<T>& x, Location location = Location::current()) {
+  return record<Square, T>({x, location});
 }
 
 /// √x; NaN below zero. The derivative is infinite at 0.
 template <Real T>
-Variable<T> sqrt(const Variable<T>& x) {
-  return record<Sqrt, T>(x);
+Variable<T> sqrt(const Variable<T>& x, Location location = Location::current()) {
+  return record<Sqrt, T>({x, location});
 }
 
 /// aᵇ, with b a number or an array; NaN for negative a unless b is whole. a⁰ = 1, also for a = 0.
 template <class A, class B>
-requires Operands<A, B>
-auto pow(A&& a, B&& b) { return record_mixed<Pow>(a, b); }
+requires PlainOperands<A, B>
+auto pow(A&& a, B&& b, Location location = Location::current()) { return record_mixed<Pow>(location, a, b); }
+template <class A, class B>
+requires MixedOperands<A, B>
+auto pow(A&& a, B&& b) { return record_mixed<Pow>({}, a, b); }
 
 /// |x|. The derivative at 0 is taken to be 0.
 template <Real T>
-Variable<T> abs(const Variable<T>& x) {
-  return record<Abs, T>(x);
+Variable<T> abs(const Variable<T>& x, Location location = Location::current()) {
+  return record<Abs, T>({x, location});
 }
 
 }  // namespace xgrad

@@ -1,5 +1,6 @@
 #include <xgrad/autograd/operations.hpp>
 #include <xgrad/autograd/ops/cast.hpp>
+#include <xgrad/autograd/symbol.hpp>
 #include <xgrad/autograd/tape.hpp>
 
 #include <algorithm>
@@ -26,6 +27,15 @@ class CastNode final : public ValueNode<To> {
   }
 
   std::string_view operation() const noexcept override { return "cast"; }
+  bool is_elementwise() const noexcept override { return true; }
+  Symbol formula(std::span<const Symbol> x) const override { return call("cast", {x[0]}); }
+  Symbol pullback_formula(std::size_t, const Symbol& g, std::span<const Symbol>,
+                          const Symbol&) const override {
+    return g.is_one() ? g : call("cast", {g});
+  }
+  NodeRef recompute(std::span<const Node* const> inputs) const override {
+    return make_constant<To>([&] { return converted<To>(as<From>(*inputs[0]).value()); });
+  }
 
   NodeRef pullback(std::size_t, NodeRef& adjoint) const override {
     return make_constant<From>([&] { return converted<From>(as<To>(*adjoint).value()); });
@@ -43,7 +53,7 @@ const bool listed = detail::list_operation([] { return Operation{"cast", {"x"}, 
 }  // namespace
 
 template <Real To, Real From>
-Variable<To> cast(const Variable<From>& x) {
+Variable<To> cast(const Variable<From>& x, Location location) {
   static_cast<void>(listed);
   if constexpr (std::is_same_v<To, From>) {
     return x;
@@ -53,14 +63,14 @@ Variable<To> cast(const Variable<From>& x) {
       return Variable<To>(NodeRef(make_constant<To>([&] { return converted<To>(x.value()); })));
     using N = CastNode<To, From>;
     const NodeRef node(Ref<N>::adopt(new N(x.value(), tape->edge_to(*x.node()))));
-    tape->record(node);
+    tape->record(node, location);
     return Variable<To>(node);
   }
 }
 
-template Variable<float> cast(const Variable<float>&);
-template Variable<float> cast(const Variable<double>&);
-template Variable<double> cast(const Variable<float>&);
-template Variable<double> cast(const Variable<double>&);
+template Variable<float> cast(const Variable<float>&, Location);
+template Variable<float> cast(const Variable<double>&, Location);
+template Variable<double> cast(const Variable<float>&, Location);
+template Variable<double> cast(const Variable<double>&, Location);
 
 }  // namespace xgrad

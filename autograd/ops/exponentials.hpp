@@ -10,14 +10,14 @@ extern template struct Recorder<struct Log>;
 
 /// eˣ.
 template <Real T>
-Variable<T> exp(const Variable<T>& x) {
-  return record<Exp, T>(x);
+Variable<T> exp(const Variable<T>& x, Location location = Location::current()) {
+  return record<Exp, T>({x, location});
 }
 
 /// ln x; −∞ at 0, NaN below.
 template <Real T>
-Variable<T> log(const Variable<T>& x) {
-  return record<Log, T>(x);
+Variable<T> log(const Variable<T>& x, Location location = Location::current()) {
+  return record<Log, T>({x, location});
 }
 
 }  // namespace xgrad

@@ -61,20 +61,20 @@ struct Place : Structural {
 template struct Recorder<Place>;
 
 template <Real T>
-Variable<T> pick(const Variable<T>& x, Indices indices) {
-  const Operand<T> operand(x);
+Variable<T> pick(const Variable<T>& x, Indices indices, Location location) {
+  const Operand<T> operand(x, location);
   return Recorder<Pick>::record(Pick{{}, std::move(indices)}, {&operand});
 }
 
 template <Real T>
-Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns) {
-  const Operand<T> operand(x);
+Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns, Location location) {
+  const Operand<T> operand(x, location);
   return Recorder<Place>::record(Place{{}, std::move(indices), columns}, {&operand});
 }
 
-template Variable<float> pick(const Variable<float>&, Indices);
-template Variable<double> pick(const Variable<double>&, Indices);
-template Variable<float> place(const Variable<float>&, Indices, std::size_t);
-template Variable<double> place(const Variable<double>&, Indices, std::size_t);
+template Variable<float> pick(const Variable<float>&, Indices, Location);
+template Variable<double> pick(const Variable<double>&, Indices, Location);
+template Variable<float> place(const Variable<float>&, Indices, std::size_t, Location);
+template Variable<double> place(const Variable<double>&, Indices, std::size_t, Location);
 
 }  // namespace xgrad

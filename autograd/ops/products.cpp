@@ -87,8 +87,7 @@ Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions optio
   const bool row = a.shape().size() == 1, column = b.shape().size() == 1;
   if (!row && !column) return Recorder<MatMul>::record(MatMul{{}, options}, {&a, &b});
   // A vector has no transpose: it is made a row or a column, and its dimension dropped from the result.
-  const auto as_variable = [](const Operand<T>& x) { return Variable<T>(NodeRef(&x.node())); };
-  Variable<T> left = as_variable(a), right = as_variable(b);
+  Variable<T> left = a.variable(), right = b.variable();
   if (row) options.transpose_a = false;
   if (column) options.transpose_b = false;
   const std::size_t inner = row ? a.shape()[0] : b.shape()[0];
@@ -99,12 +98,13 @@ Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions optio
                     : row         ? matrix[options.transpose_b ? 1 : 0] == inner
                                   : matrix[options.transpose_a ? 0 : 1] == inner;
   if (!fits) mismatch("matmul", "inner dimensions differ", a.node(), "a", b.node(), "b");
-  if (row) left = reshape(left, Shape{1, inner});
-  if (column) right = reshape(right, Shape{inner, 1});
+  const Location location = a.location();
+  if (row) left = reshape(left, Shape{1, inner}, location);
+  if (column) right = reshape(right, Shape{inner, 1}, location);
   Shape shape;
   if (!row) shape.push_back(matrix[options.transpose_a ? 1 : 0]);
   if (!column) shape.push_back(matrix[options.transpose_b ? 0 : 1]);
-  return reshape(matmul<T>(Operand<T>(left), Operand<T>(right), options), shape);
+  return reshape(matmul<T>({left, location}, {right, location}, options), shape, location);
 }
 
 template <Real T>

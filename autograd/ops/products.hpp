@@ -18,9 +18,9 @@ Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions optio
 
 template <class A, class B>
 requires Operands<A, B>
-auto matmul(A&& a, B&& b, MatMulOptions options = {}) {
+auto matmul(A&& a, B&& b, MatMulOptions options = {}, Location location = Location::current()) {
   using T = common_real<A, B>;
-  return matmul<T>(Operand<T>(a), Operand<T>(b), options);
+  return matmul<T>(Operand<T>(a, location), Operand<T>(b, location), options);
 }
 
 /// x·W + b, in one operation: x (batch × in), W (in × out), b (out). Throws as matmul.
@@ -29,9 +29,9 @@ Variable<T> linear(const Operand<T>& x, const Operand<T>& W, const Operand<T>& b
 
 template <class X, class W, class B>
 requires Operands<X, W, B>
-auto linear(X&& x, W&& weight, B&& bias) {
+auto linear(X&& x, W&& weight, B&& bias, Location location = Location::current()) {
   using T = common_real<X, W, B>;
-  return linear<T>(Operand<T>(x), Operand<T>(weight), Operand<T>(bias));
+  return linear<T>(Operand<T>(x, location), Operand<T>(weight, location), Operand<T>(bias, location));
 }
 
 }  // namespace xgrad

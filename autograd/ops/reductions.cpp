@@ -1,6 +1,8 @@
 #include <xgrad/autograd/kernels/arrange.hpp>
+#include <xgrad/autograd/ops/along_axes.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/rule.hpp>
 #include <xgrad/autograd/transform.hpp>
@@ -52,38 +54,69 @@ struct Mean : Structural {
 };
 template struct Recorder<Mean>;
 
+// ∂y/∂xᵢ = 1/p for the p elements that are equal to the largest, 0 for the others: the mean of the
+// derivatives on all sides, as in Maximum.
+struct Max : Rowwise {
+  static constexpr std::string_view name = "max";
+  static auto value(const auto& x) { return row_max(x); }
+  static auto pullback(const auto& g, const auto& x, const auto& y) {
+    return equal(x, y) * (g / row_sum(equal(x, y)));
+  }
+};
+template struct Recorder<Max>;
+
 template <Real T>
-Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result) {
+Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result, Location location) {
   if (!broadcasts_to(kept, x.shape()) || element_count(kept) != element_count(result))
     throw std::invalid_argument(fmt::format("sum_to: {} is {}, which cannot be summed to {} and read as {}",
                                             display_name(*x.node(), "x"), to_string(x.shape()),
                                             to_string(kept), to_string(result)));
-  const Operand<T> operand(x);
+  const Operand<T> operand(x, location);
   return Recorder<Sum>::record(Sum{{}, kept, result}, {&operand});
 }
 
 template <Real T>
-Variable<T> sum(const Variable<T>& x, const Axes& axes, bool keepdims) {
+Variable<T> sum(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
   const auto [kept, result] = reduced_shape(x.shape(), axes, keepdims, "sum");
-  return sum_to(x, kept, result);
+  return sum_to(x, kept, result, location);
 }
 
 template <Real T>
-Variable<T> mean(const Variable<T>& x, const Axes& axes, bool keepdims) {
+Variable<T> mean(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
   const auto [kept, result] = reduced_shape(x.shape(), axes, keepdims, "mean");
   if (x.size() == 0)
     throw std::invalid_argument(
         fmt::format("mean: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
   const double count = static_cast<double>(x.size() / element_count(kept));
-  const Operand<T> operand(x);
+  const Operand<T> operand(x, location);
   return Recorder<Mean>::record(Mean{{}, kept, result, 1 / count}, {&operand});
 }
 
-template Variable<float> sum(const Variable<float>&, const Axes&, bool);
-template Variable<double> sum(const Variable<double>&, const Axes&, bool);
-template Variable<float> mean(const Variable<float>&, const Axes&, bool);
-template Variable<double> mean(const Variable<double>&, const Axes&, bool);
-template Variable<float> sum_to(const Variable<float>&, const Shape&, const Shape&);
-template Variable<double> sum_to(const Variable<double>&, const Shape&, const Shape&);
+template <Real T>
+Variable<T> max(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  if (x.size() == 0)
+    throw std::invalid_argument(
+        fmt::format("max: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
+  return reduce_rows<Max>(x, axes, keepdims, location);
+}
+
+template <Real T>
+Variable<T> min(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  if (x.size() == 0)
+    throw std::invalid_argument(
+        fmt::format("min: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
+  return record<Negate, T>({max(record<Negate, T>({x, location}), axes, keepdims, location), location});
+}
+
+template Variable<float> sum(const Variable<float>&, const Axes&, bool, Location);
+template Variable<double> sum(const Variable<double>&, const Axes&, bool, Location);
+template Variable<float> mean(const Variable<float>&, const Axes&, bool, Location);
+template Variable<double> mean(const Variable<double>&, const Axes&, bool, Location);
+template Variable<float> max(const Variable<float>&, const Axes&, bool, Location);
+template Variable<double> max(const Variable<double>&, const Axes&, bool, Location);
+template Variable<float> min(const Variable<float>&, const Axes&, bool, Location);
+template Variable<double> min(const Variable<double>&, const Axes&, bool, Location);
+template Variable<float> sum_to(const Variable<float>&, const Shape&, const Shape&, Location);
+template Variable<double> sum_to(const Variable<double>&, const Shape&, const Shape&, Location);
 
 }  // namespace xgrad

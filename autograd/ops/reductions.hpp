@@ -1,4 +1,4 @@
-/// Sums and means.
+/// Sums, means and extremes.
 #pragma once
 
 #include <xgrad/autograd/shape.hpp>
@@ -10,16 +10,30 @@ namespace xgrad {
 /// axes count from the last; `keepdims` leaves the summed dimensions in place with length 1. Throws
 /// std::invalid_argument for an axis that is out of range or given twice.
 template <Real T>
-Variable<T> sum(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false);
+Variable<T> sum(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false,
+                Location location = Location::current());
 
 /// The mean over `axes`, as `sum`. Throws also if there is nothing to take the mean of.
 template <Real T>
-Variable<T> mean(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false);
+Variable<T> mean(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false,
+                 Location location = Location::current());
+
+/// The largest element over `axes`, as `sum`; NaN if there is one. Where p elements are equally large, each
+/// gets 1/p of the gradient. Throws also if there is nothing to take the maximum of.
+template <Real T>
+Variable<T> max(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false,
+                Location location = Location::current());
+
+/// The smallest element, as `max`.
+template <Real T>
+Variable<T> min(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false,
+                Location location = Location::current());
 
 /// The sum over every dimension in which `kept`, aligned at the last dimension, has length 1 or none: what
 /// undoes a broadcast from `kept`. The result has shape `result`, of as many elements as `kept`. Throws
 /// std::invalid_argument if `kept` does not broadcast to x's shape, or `result` has more or fewer elements.
 template <Real T>
-Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result);
+Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result,
+                   Location location = Location::current());
 
 }  // namespace xgrad

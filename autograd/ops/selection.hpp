@@ -14,43 +14,65 @@ extern template struct Recorder<struct Where>;
 extern template struct Recorder<struct Maximum>;
 extern template struct Recorder<struct Minimum>;
 
-// Comparisons give 1 where they hold and 0 elsewhere, as constants: no gradient flows through them.
+// Comparisons give 1 where they hold and 0 elsewhere, as constants: no gradient flows through them. Those of
+// two Variables, or a Variable and a number, are friends of Variable; these take an xtensor expression on one
+// side.
 
 template <class A, class B>
-requires Operands<A, B>
-auto operator>(A&& a, B&& b) { return record_mixed<Greater>(a, b); }
+requires OperatorOperands<A, B>
+auto operator>(A&& a, B&& b) { return record_mixed<Greater>({}, a, b); }
 
 template <class A, class B>
-requires Operands<A, B>
-auto operator>=(A&& a, B&& b) { return record_mixed<GreaterEqual>(a, b); }
+requires OperatorOperands<A, B>
+auto operator>=(A&& a, B&& b) { return record_mixed<GreaterEqual>({}, a, b); }
 
 template <class A, class B>
-requires Operands<A, B>
-auto operator<(A&& a, B&& b) { return record_mixed<Less>(a, b); }
+requires OperatorOperands<A, B>
+auto operator<(A&& a, B&& b) { return record_mixed<Less>({}, a, b); }
 
 template <class A, class B>
-requires Operands<A, B>
-auto operator<=(A&& a, B&& b) { return record_mixed<LessEqual>(a, b); }
+requires OperatorOperands<A, B>
+auto operator<=(A&& a, B&& b) { return record_mixed<LessEqual>({}, a, b); }
 
 /// 1 where a = b, 0 elsewhere.
 template <class A, class B>
-requires Operands<A, B>
-auto equal(A&& a, B&& b) { return record_mixed<Equal>(a, b); }
+requires PlainOperands<A, B>
+auto equal(A&& a, B&& b, Location location = Location::current()) {
+  return record_mixed<Equal>(location, a, b);
+}
+template <class A, class B>
+requires MixedOperands<A, B>
+auto equal(A&& a, B&& b) { return record_mixed<Equal>({}, a, b); }
 
 /// a where the condition is not 0, b elsewhere: `where(x > 0, x, 0.1 * x)`. The condition may be a Variable
 /// or any xtensor expression, of bool for example.
 template <class C, class A, class B>
-requires Operands<C, A, B>
-auto where(C&& condition, A&& a, B&& b) { return record_mixed<Where>(condition, a, b); }
+requires PlainOperands<C, A, B>
+auto where(C&& condition, A&& a, B&& b, Location location = Location::current()) {
+  return record_mixed<Where>(location, condition, a, b);
+}
+template <class C, class A, class B>
+requires MixedOperands<C, A, B>
+auto where(C&& condition, A&& a, B&& b) { return record_mixed<Where>({}, condition, a, b); }
 
 /// The larger of a and b; NaN if either is. Where both are equal, each gets half of the gradient.
 template <class A, class B>
-requires Operands<A, B>
-auto maximum(A&& a, B&& b) { return record_mixed<Maximum>(a, b); }
+requires PlainOperands<A, B>
+auto maximum(A&& a, B&& b, Location location = Location::current()) {
+  return record_mixed<Maximum>(location, a, b);
+}
+template <class A, class B>
+requires MixedOperands<A, B>
+auto maximum(A&& a, B&& b) { return record_mixed<Maximum>({}, a, b); }
 
 /// The smaller of a and b; NaN if either is. Where both are equal, each gets half of the gradient.
 template <class A, class B>
-requires Operands<A, B>
-auto minimum(A&& a, B&& b) { return record_mixed<Minimum>(a, b); }
+requires PlainOperands<A, B>
+auto minimum(A&& a, B&& b, Location location = Location::current()) {
+  return record_mixed<Minimum>(location, a, b);
+}
+template <class A, class B>
+requires MixedOperands<A, B>
+auto minimum(A&& a, B&& b) { return record_mixed<Minimum>({}, a, b); }
 
 }  // namespace xgrad

@@ -12,7 +12,7 @@
 namespace xgrad {
 
 template <Real T>
-Variable<T> permuted(const Variable<T>& x, const Shape& order);
+Variable<T> permuted(const Variable<T>& x, const Shape& order, Location location = {});
 
 // dx = g, permuted back
 struct Transpose : Structural {
@@ -30,8 +30,8 @@ struct Transpose : Structural {
 template struct Recorder<Transpose>;
 
 template <Real T>
-Variable<T> permuted(const Variable<T>& x, const Shape& order) {
-  const Operand<T> operand(x);
+Variable<T> permuted(const Variable<T>& x, const Shape& order, Location location) {
+  const Operand<T> operand(x, location);
   return Recorder<Transpose>::record(Transpose{{}, order}, {&operand});
 }
 
@@ -57,7 +57,7 @@ struct BroadcastTo : Structural {
 template struct Recorder<BroadcastTo>;
 
 template <Real T>
-Variable<T> transpose(const Variable<T>& x, const Axes& order) {
+Variable<T> transpose(const Variable<T>& x, const Axes& order, Location location) {
   Shape dimensions(x.shape().size());
   if (order.empty()) {
     std::iota(dimensions.rbegin(), dimensions.rend(), std::size_t{0});
@@ -71,41 +71,41 @@ Variable<T> transpose(const Variable<T>& x, const Axes& order) {
     for (std::size_t i = 0; i < order.size(); ++i)
       dimensions[i] = static_cast<std::size_t>(order[i] < 0 ? order[i] + n : order[i]);
   }
-  return permuted(x, dimensions);
+  return permuted(x, dimensions, location);
 }
 
 template <Real T>
-Variable<T> reshape(const Variable<T>& x, const Shape& shape) {
+Variable<T> reshape(const Variable<T>& x, const Shape& shape, Location location) {
   if (element_count(shape) != x.size())
     throw std::invalid_argument(fmt::format("reshape: {} is {}, {} elements; the shape {} has {}",
                                             display_name(*x.node(), "x"), to_string(x.shape()), x.size(),
                                             to_string(shape), element_count(shape)));
-  const Operand<T> operand(x);
+  const Operand<T> operand(x, location);
   return Recorder<Reshape>::record(Reshape{{}, shape}, {&operand});
 }
 
 template <Real T>
-Variable<T> broadcast_to(const Variable<T>& x, const Shape& shape) {
-  return broadcast_to(x, x.shape(), shape);
+Variable<T> broadcast_to(const Variable<T>& x, const Shape& shape, Location location) {
+  return broadcast_to(x, x.shape(), shape, location);
 }
 
 template <Real T>
-Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape& shape) {
+Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape& shape, Location location) {
   if (element_count(aligned) != x.size() || !broadcasts_to(aligned, shape))
     throw std::invalid_argument(fmt::format("broadcast_to: {} is {}, which does not broadcast to {}",
                                             display_name(*x.node(), "x"), to_string(aligned),
                                             to_string(shape)));
-  const Operand<T> operand(x);
+  const Operand<T> operand(x, location);
   return Recorder<BroadcastTo>::record(BroadcastTo{{}, aligned, shape}, {&operand});
 }
 
-template Variable<float> transpose(const Variable<float>&, const Axes&);
-template Variable<double> transpose(const Variable<double>&, const Axes&);
-template Variable<float> reshape(const Variable<float>&, const Shape&);
-template Variable<double> reshape(const Variable<double>&, const Shape&);
-template Variable<float> broadcast_to(const Variable<float>&, const Shape&);
-template Variable<double> broadcast_to(const Variable<double>&, const Shape&);
-template Variable<float> broadcast_to(const Variable<float>&, const Shape&, const Shape&);
-template Variable<double> broadcast_to(const Variable<double>&, const Shape&, const Shape&);
+template Variable<float> transpose(const Variable<float>&, const Axes&, Location);
+template Variable<double> transpose(const Variable<double>&, const Axes&, Location);
+template Variable<float> reshape(const Variable<float>&, const Shape&, Location);
+template Variable<double> reshape(const Variable<double>&, const Shape&, Location);
+template Variable<float> broadcast_to(const Variable<float>&, const Shape&, Location);
+template Variable<double> broadcast_to(const Variable<double>&, const Shape&, Location);
+template Variable<float> broadcast_to(const Variable<float>&, const Shape&, const Shape&, Location);
+template Variable<double> broadcast_to(const Variable<double>&, const Shape&, const Shape&, Location);
 
 }  // namespace xgrad

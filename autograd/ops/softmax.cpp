@@ -1,14 +1,14 @@
 #include <xgrad/autograd/kernels/arrange.hpp>
+#include <xgrad/autograd/ops/along_axes.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/ops/exponentials.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/ops/softmax.hpp>
 #include <xgrad/autograd/rule.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace xgrad {
@@ -47,6 +47,17 @@ struct LogSoftmax : Rowwise {
   static auto pullback(const auto& g, const auto&, const auto& y) { return g - exp(y) * row_sum(g); }
 };
 template struct Recorder<LogSoftmax>;
+
+// Constant almost everywhere.
+struct Hardmax : Rowwise {
+  static constexpr std::string_view name = "hardmax";
+  static auto value(const auto& x) {
+    const auto m = row_max(x);
+    return equal(x, m) * (1 / row_sum(equal(x, m)));
+  }
+  static Zero pullback(const auto&, const auto&, const auto&) { return {}; }
+};
+template struct Recorder<Hardmax>;
 
 // What the next rule calls, on arrays, Variables and Symbols.
 
@@ -108,67 +119,53 @@ struct SoftmaxCrossEntropy : Structural {
 };
 template struct Recorder<SoftmaxCrossEntropy>;
 
-namespace {
-
-/// The dimensions in order, but with those to be reduced moved last.
-Axes moved_last(const Shape& reduced, std::size_t dimension) {
-  Axes order;
-  for (std::size_t d = 0; d < dimension; ++d)
-    if (!std::binary_search(reduced.begin(), reduced.end(), d))
-      order.push_back(static_cast<std::ptrdiff_t>(d));
-  for (std::size_t d : reduced) order.push_back(static_cast<std::ptrdiff_t>(d));
-  return order;
-}
-
-/// A Rowwise rule along any axis: that axis is exchanged with the last, before and after.
-template <class Rule, Real T>
-Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis) {
-  const std::size_t dimension = x.shape().size();
-  const std::size_t last = dimension - 1, wanted = normalized_axes({axis}, dimension, Rule::name.data())[0];
-  if (wanted == last) return record<Rule, T>(x);
-  Axes order;
-  for (std::size_t d = 0; d < dimension; ++d)
-    order.push_back(static_cast<std::ptrdiff_t>(d == wanted ? last : d == last ? wanted : d));
-  return transpose(record<Rule, T>(transpose(x, order)), order);
-}
-
-}  // namespace
-
 template <Real T>
-Variable<T> logsumexp(const Variable<T>& x, const Axes& axes, bool keepdims) {
-  const auto [kept, result] = reduced_shape(x.shape(), axes, keepdims, "logsumexp");
-  // The reduced dimensions become one last one: a row for each element of the result.
-  const Shape reduced = normalized_axes(axes, x.shape().size(), "logsumexp");
-  const Axes order = moved_last(reduced, x.shape().size());
-  const std::size_t rows = element_count(result);
-  Variable<T> matrix = std::is_sorted(order.begin(), order.end()) ? x : transpose(x, order);
-  matrix = reshape(matrix, Shape{rows, rows == 0 ? 0 : x.size() / rows});
-  return reshape(record<LogSumExp, T>(matrix), result);
+Variable<T> logsumexp(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  return reduce_rows<LogSumExp>(x, axes, keepdims, location);
 }
 
 template <Real T>
-Variable<T> softmax(const Variable<T>& x, std::ptrdiff_t axis) {
-  return along<Softmax>(x, axis);
+Variable<T> softmax(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
+  return along<Softmax>(x, axis, location);
 }
 
 template <Real T>
-Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis) {
-  return along<LogSoftmax>(x, axis);
+Variable<T> softmax(const Variable<T>& x, SoftmaxOptions options, Location location) {
+  const double temperature = options.temperature;
+  if (!(temperature > 0) || !std::isfinite(temperature))
+    throw std::invalid_argument(
+        fmt::format("softmax: the temperature is {}, expected a positive number", temperature));
+  if (temperature == 1) return softmax(x, options.axis, location);
+  return softmax(record<Divide, T>({x, location}, Operand<T>(temperature)), options.axis, location);
 }
 
 template <Real T>
-Variable<T> softmax_cross_entropy(const Variable<T>& logits, Indices labels) {
-  const Operand<T> operand(logits);
+Variable<T> hardmax(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
+  return along<Hardmax>(x, axis, location);
+}
+
+template <Real T>
+Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
+  return along<LogSoftmax>(x, axis, location);
+}
+
+template <Real T>
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, Indices labels, Location location) {
+  const Operand<T> operand(logits, location);
   return Recorder<SoftmaxCrossEntropy>::record(SoftmaxCrossEntropy{{}, std::move(labels)}, {&operand});
 }
 
-template Variable<float> logsumexp(const Variable<float>&, const Axes&, bool);
-template Variable<double> logsumexp(const Variable<double>&, const Axes&, bool);
-template Variable<float> softmax(const Variable<float>&, std::ptrdiff_t);
-template Variable<double> softmax(const Variable<double>&, std::ptrdiff_t);
-template Variable<float> log_softmax(const Variable<float>&, std::ptrdiff_t);
-template Variable<double> log_softmax(const Variable<double>&, std::ptrdiff_t);
-template Variable<float> softmax_cross_entropy(const Variable<float>&, Indices);
-template Variable<double> softmax_cross_entropy(const Variable<double>&, Indices);
+template Variable<float> logsumexp(const Variable<float>&, const Axes&, bool, Location);
+template Variable<double> logsumexp(const Variable<double>&, const Axes&, bool, Location);
+template Variable<float> softmax(const Variable<float>&, std::ptrdiff_t, Location);
+template Variable<double> softmax(const Variable<double>&, std::ptrdiff_t, Location);
+template Variable<float> softmax(const Variable<float>&, SoftmaxOptions, Location);
+template Variable<double> softmax(const Variable<double>&, SoftmaxOptions, Location);
+template Variable<float> hardmax(const Variable<float>&, std::ptrdiff_t, Location);
+template Variable<double> hardmax(const Variable<double>&, std::ptrdiff_t, Location);
+template Variable<float> log_softmax(const Variable<float>&, std::ptrdiff_t, Location);
+template Variable<double> log_softmax(const Variable<double>&, std::ptrdiff_t, Location);
+template Variable<float> softmax_cross_entropy(const Variable<float>&, Indices, Location);
+template Variable<double> softmax_cross_entropy(const Variable<double>&, Indices, Location);
 
 }  // namespace xgrad

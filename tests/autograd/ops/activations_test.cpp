@@ -178,5 +178,35 @@ TEST(LeakyRelu, NamesShapesThatDoNotBroadcast) {
             "leaky_relu: shapes do not broadcast: x is (2, 3), s is (2)");
 }
 
+TEST(Step, IsOneAboveZeroOnly) {
+  const Variable x(xt::xarray<double>{-2, -0.0, 0, 1e-300, 5}, "x");
+  Tape tape;
+  EXPECT_TRUE(same(step(x).value(), Array<double>{0, 0, 0, 1, 1}));
+  EXPECT_FALSE(step(x).needs_gradient());
+}
+
+TEST(Maxout, TakesTheLargestOfNeighbors) {
+  Variable x(xt::xarray<double>{{1, 5, 2, 3, 3, 0}, {9, 8, 7, 1, 2, 3}}, "x");
+  Tape tape;
+  const auto y = maxout(x, 3);
+  EXPECT_TRUE(same(y.value(), Array<double>{{5, 3}, {9, 3}}));
+  tape.backward(y, Array<double>{{1, 10}, {100, 1000}});
+  EXPECT_TRUE(same(x.grad(), Array<double>{{0, 1, 0, 5, 5, 0}, {100, 0, 0, 0, 0, 1000}}));
+}
+
+// max(x, −x) = |x|: two pieces learn what no single linear unit can say.
+TEST(Maxout, OfTwoPiecesCanBeTheAbsoluteValue) {
+  const Variable x(numbers({5, 1}), "x");
+  EXPECT_TRUE(same(maxout(concatenate(x, -x, 1), 2).value(), abs(x).value()));
+}
+
+TEST(Maxout, ChecksTheLastDimension) {
+  const Variable x(numbers({2, 5}), "x");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { maxout(x, 2); }),
+            "maxout: x is (2, 5); its last dimension must be a multiple of 2, the number of pieces");
+  EXPECT_THROW(maxout(x, 0), std::invalid_argument);
+  EXPECT_THROW(maxout(Variable(1.0), 1), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace xgrad

@@ -172,5 +172,69 @@ TEST(Mean, OfNothingIsAnError) {
   EXPECT_THROW(mean(Variable(numbers({3, 0})), {1}), std::invalid_argument);
 }
 
+TEST(Max, IsTheLargestOverAnyAxes) {
+  for (const auto& [axes, shape] : {std::pair{Axes{}, Shape{}},
+                                    {Axes{0}, Shape{3, 4}},
+                                    {Axes{1, 2}, Shape{2}},
+                                    {Axes{-1}, Shape{2, 3}},
+                                    {Axes{0, 2}, Shape{3}}}) {
+    const Variable x(numbers({2, 3, 4}), "x");
+    const auto largest = max(x, axes), smallest = min(x, axes);
+    ASSERT_EQ(largest.shape(), shape);
+    const auto kept = max(x, axes, true);
+    std::vector<double> most(largest.size(), -infinity), least(largest.size(), infinity);
+    for (std::size_t k = 0; k < x.size(); ++k) {
+      const std::size_t to = position_of(index_of(k, x.shape()), kept.shape());
+      most[to] = std::max(most[to], x.value().data()[k]);
+      least[to] = std::min(least[to], x.value().data()[k]);
+    }
+    for (std::size_t i = 0; i < most.size(); ++i) {
+      EXPECT_EQ(largest.value().data()[i], most[i]);
+      EXPECT_EQ(kept.value().data()[i], most[i]);
+      EXPECT_EQ(smallest.value().data()[i], least[i]);
+    }
+  }
+}
+
+// Long rows and bundles of short ones take different ways; a NaN counts wherever it stands.
+TEST(Max, KeepsNaNAndInfinity) {
+  for (const std::size_t n : {1u, 3u, 8u, 17u, 64u, 65u, 300u})
+    for (const std::size_t at : {std::size_t{0}, n / 2, n - 1}) {
+      Array<double> x = numbers({3, n});
+      x(1, at) = nan;
+      x(2, at) = -infinity;
+      const auto y = max(constant(x), {1});
+      EXPECT_TRUE(std::isnan(y.value()(1))) << n << " at " << at;
+      EXPECT_FALSE(std::isnan(y.value()(0)) || std::isnan(y.value()(2)));
+      x(1, at) = infinity;
+      EXPECT_EQ(max(constant(x), {1}).value()(1), infinity);
+    }
+  EXPECT_EQ(max(constant(xt::xarray<double>{-infinity, -infinity})).item(), -infinity);
+}
+
+TEST(Max, SharesTheGradientAmongEquals) {
+  Variable x(xt::xarray<double>{{1, 5, 5}, {2, 0, 1}}, "x");
+  Tape tape;
+  tape.backward(max(x, {1}), Array<double>{6, 7});
+  EXPECT_TRUE(same(x.grad(), Array<double>{{0, 3, 3}, {7, 0, 0}}));
+}
+
+TEST(Max, AgreesWithDifferences) {
+  const auto f = [](const std::vector<Variable<double>>& in) {
+    return sum(max(in[0], {0}) * numbers({4}, 1, 2)) + min(in[0]);
+  };
+  EXPECT_TRUE(gradcheck(f, {Variable(numbers({3, 4}), "x")}).ok());
+}
+
+TEST(Max, OfNothingIsAnError) {
+  const Variable x(numbers({3, 0}), "losses");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { max(x); }), "max: losses has shape (3, 0), no element");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { min(x); }), "min: losses has shape (3, 0), no element");
+  EXPECT_EQ(message_of<std::invalid_argument>([] {
+              max(Variable(numbers({2, 3})), {2});
+            }),
+            "max: axis 2 is out of range for 2 dimensions");
+}
+
 }  // namespace
 }  // namespace xgrad

@@ -217,6 +217,9 @@ inline std::vector<Sample> all() {
           +[](double x) { return std::log1p(std::exp(x)); }),
 
       elementwise(
+          "step", [](const auto& x) { return step(x); }, {wide}, +[](double x) { return x > 0 ? 1.0 : 0.0; }),
+
+      elementwise(
           "greater", [](const auto& a, const auto& b) { return a > b; }, {matrix, row},
           +[](double a, double b) { return a > b ? 1.0 : 0.0; }),
       elementwise(
@@ -274,6 +277,36 @@ inline std::vector<Sample> all() {
           [](const auto& x) { return row_sums(x[0]) / 3; }),
 
       structural(
+          "max", [](const auto& x) { return max(x, {1}); }, {matrix},
+          [](const auto&) {
+            return Array<double>{2.1, 1.9};
+          }),
+
+      structural(
+          "slice", [](const auto& x) { return slice(x, -1, 1, 3); }, {box},
+          [](const auto& x) {
+            Array<double> y(Shape{2, 3, 2});
+            for (std::size_t i = 0; i < 2; ++i)
+              for (std::size_t j = 0; j < 3; ++j)
+                for (std::size_t k = 0; k < 2; ++k) y(i, j, k) = x[0](i, j, k + 1);
+            return y;
+          }),
+      structural(
+          "pad", [](const auto& x) { return pad(x, 1, 2, 1); }, {matrix},
+          [](const auto& x) {
+            const auto& m = x[0];
+            return Array<double>{{0, 0, m(0, 0), m(0, 1), m(0, 2), 0}, {0, 0, m(1, 0), m(1, 1), m(1, 2), 0}};
+          }),
+      structural(
+          "concatenate", [](const auto& a, const auto& b) { return concatenate(a, b, 1); },
+          {matrix, numbers({2, 1})},
+          [](const auto& x) {
+            const auto& m = x[0];
+            return Array<double>{{m(0, 0), m(0, 1), m(0, 2), x[1](0, 0)},
+                                 {m(1, 0), m(1, 1), m(1, 2), x[1](1, 0)}};
+          }),
+
+      structural(
           "transpose",
           [](const auto& x) {
             return transpose(x, {2, 0, 1});
@@ -319,6 +352,11 @@ inline std::vector<Sample> all() {
       structural(
           "softmax", [](const auto& x) { return softmax(x); }, {matrix},
           [](const auto& x) { return row_softmax(x[0]); }),
+      structural(
+          "hardmax", [](const auto& x) { return hardmax(x); }, {matrix},
+          [](const auto&) {
+            return Array<double>{{0, 0, 1}, {0, 1, 0}};
+          }),
       structural(
           "log_softmax", [](const auto& x) { return log_softmax(x); }, {matrix},
           [](const auto& x) {

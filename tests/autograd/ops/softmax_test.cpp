@@ -273,5 +273,36 @@ TEST(Softmax, NamesAxesThatDoNotExist) {
             "softmax: axis -1 is out of range for 0 dimensions");
 }
 
+TEST(Softmax, OfATemperature) {
+  const Variable x(numbers({4, 5}), "x");
+  for (const double t : {0.25, 1.0, 3.0})
+    EXPECT_TRUE(close(softmax(x, {.temperature = t}).value(), softmax(x / t).value()));
+  EXPECT_TRUE(close(softmax(x, {.axis = 0, .temperature = 2}).value(), softmax(x / 2, 0).value()));
+  const auto f = [](const std::vector<Variable<double>>& in) {
+    return sum(softmax(in[0], {.temperature = 0.5}) * numbers({4, 5}, 1, 2));
+  };
+  EXPECT_TRUE(gradcheck(f, {x}).ok());
+  for (const double t : {0.0, -1.0, infinity, nan})
+    EXPECT_THROW(softmax(x, {.temperature = t}), std::invalid_argument);
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { softmax(x, {.temperature = 0}); }),
+            "softmax: the temperature is 0, expected a positive number");
+}
+
+// The limit of ever lower temperatures; equal elements share.
+TEST(Hardmax, IsTheLimitOfSoftmax) {
+  const Variable x(xt::xarray<double>{{1, 3, 2}, {4, -1, 4}, {0, 0, 0}}, "x");
+  const Array<double> expected = {{0, 1, 0}, {0.5, 0, 0.5}, {1.0 / 3, 1.0 / 3, 1.0 / 3}};
+  EXPECT_TRUE(close(hardmax(x).value(), expected));
+  EXPECT_TRUE(close(softmax(x, {.temperature = 1e-3}).value(), expected, 1e-12, 1));
+  EXPECT_TRUE(close(hardmax(x, 0).value(), Array<double>{{0, 1, 0}, {1, 0, 1}, {0, 0, 0}}));
+}
+
+TEST(Hardmax, IsAConstant) {
+  Variable x(numbers({2, 70}), "x");
+  Tape tape;
+  EXPECT_FALSE(hardmax(x).needs_gradient());
+  EXPECT_EQ(sum(hardmax(x)).item(), 2);
+}
+
 }  // namespace
 }  // namespace xgrad

@@ -1,0 +1,42 @@
+/// Rowwise rules along any axis, for the chapters that have some: the axes are moved last, and back.
+#pragma once
+
+#include <xgrad/autograd/ops/shapes.hpp>
+#include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/variable.hpp>
+
+#include <algorithm>
+
+namespace xgrad {
+
+/// A rule that gives a row for a row: the axis is exchanged with the last, before and after.
+template <class Rule, Real T>
+Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
+  const std::size_t dimension = x.shape().size();
+  const std::size_t last = dimension - 1, wanted = normalized_axes({axis}, dimension, Rule::name.data())[0];
+  if (wanted == last) return record<Rule, T>({x, location});
+  Axes order;
+  for (std::size_t d = 0; d < dimension; ++d)
+    order.push_back(static_cast<std::ptrdiff_t>(d == wanted ? last : d == last ? wanted : d));
+  const Variable<T> y = record<Rule, T>({transpose(x, order, location), location});
+  return transpose(y, order, location);
+}
+
+/// A rule that gives a number for a row, over `axes` (all, if none are given), as in `sum`: the reduced
+/// dimensions become one last one, a row for each element of the result.
+template <class Rule, Real T>
+Variable<T> reduce_rows(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  const Shape result = reduced_shape(x.shape(), axes, keepdims, Rule::name.data()).result;
+  const Shape reduced = normalized_axes(axes, x.shape().size(), Rule::name.data());
+  Axes order;
+  for (std::size_t d = 0; d < x.shape().size(); ++d)
+    if (!std::binary_search(reduced.begin(), reduced.end(), d))
+      order.push_back(static_cast<std::ptrdiff_t>(d));
+  for (std::size_t d : reduced) order.push_back(static_cast<std::ptrdiff_t>(d));
+  const std::size_t rows = element_count(result);
+  Variable<T> matrix = std::is_sorted(order.begin(), order.end()) ? x : transpose(x, order, location);
+  matrix = reshape(matrix, Shape{rows, rows == 0 ? 0 : x.size() / rows}, location);
+  return reshape(record<Rule, T>({matrix, location}), result, location);
+}
+
+}  // namespace xgrad

@@ -1,0 +1,62 @@
+/// Scope: a name for a part of a recording, such as the layer of a network.
+#pragma once
+
+#include <xgrad/autograd/location.hpp>
+#include <xgrad/autograd/memory.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+
+namespace xgrad {
+
+class Tape;
+
+/// Text that takes nothing from the heap once the pool has served its length.
+using PooledString = std::basic_string<char, std::char_traits<char>, PoolAllocator<char>>;
+
+/// A part of a tape, from one position to another, that was recorded inside a Scope, or for a derivative.
+struct Section {
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+  PooledString name;                       ///< as given; empty for a module without one
+  const std::type_info* module = nullptr;  ///< the type of the module whose `forward` this is
+  Location location;                       ///< the line that entered it
+  bool hides_lines = false;                ///< its nodes are said to be made in that line
+  std::uint32_t begin = 0;                 ///< the position of its first node
+  std::uint32_t end = none;                ///< one above that of its last node; `none` while it is open
+  std::uint32_t parent = none;             ///< the index of the section it lies in
+  std::uint32_t derivative_of = none;      ///< the position of the node that was differentiated
+  std::uint32_t index = none;              ///< of a module among those it is composed with
+};
+
+/// What is recorded on the calling thread's tape while a Scope is alive, belongs together: drawings show it
+/// as a group that can be folded. Modules open one for each call.
+///
+///     Scope scope("encoder");
+///
+/// Without a tape it does nothing.
+class Scope {
+ public:
+  explicit Scope(std::string_view name, Location location = Location::current());
+  /// For a composition, such as a loss, of which users know the call and not what it is made of.
+  static Scope of_call(std::string_view name, Location location);
+  /// For a call of a module, with its index if it is one of several.
+  Scope(const std::type_info& module, Location location, std::size_t index = Section::none);
+  ~Scope();
+  Scope(const Scope&) = delete;
+  Scope& operator=(const Scope&) = delete;
+
+  /// Where the innermost scope was entered. Layers and losses of the library give it as the line of what they
+  /// record, since it is the line in the user's program.
+  static Location entered() noexcept;
+
+ private:
+  Scope(std::string_view name, Location location, bool hides_lines);
+
+  Tape* tape_;
+};
+
+}  // namespace xgrad

@@ -1,0 +1,175 @@
+#include "arrays.hpp"
+
+#include <xgrad/autograd/symbol.hpp>
+#include <xgrad/xgrad.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <memory>
+
+namespace xgrad {
+namespace {
+
+/// The line that a node was made in, if it is a line of this file.
+std::uint32_t line_of(const Variable<double>& x) {
+  const Location location = x.node()->location();
+  return location.file != nullptr && std::strcmp(location.file, __FILE__) == 0 ? location.line : 0;
+}
+
+TEST(Location, IsTheLineOfTheCall) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  EXPECT_EQ(line_of(x), __LINE__ - 1);
+  Tape tape;
+  EXPECT_EQ(line_of(tanh(x)), __LINE__);
+  EXPECT_EQ(line_of(x + x), __LINE__);
+  EXPECT_EQ(line_of(2.0 * x), __LINE__);
+  EXPECT_EQ(line_of(-x), __LINE__);
+  EXPECT_EQ(line_of(x > 1.0), 0u) << "a constant: nothing was recorded";
+  EXPECT_EQ(line_of(pow(x, 2.0)), __LINE__);
+  EXPECT_EQ(line_of(matmul(x, x)), __LINE__);
+  EXPECT_EQ(line_of(max(x, {0}, true)), __LINE__);
+  EXPECT_EQ(line_of(logsumexp(x)), __LINE__);
+  EXPECT_EQ(line_of(where(x > 1.0, x, 0.0)), __LINE__);
+  EXPECT_EQ(line_of(concatenate(x, x)), __LINE__);
+  EXPECT_EQ(line_of(cast<double>(cast<float>(x))), __LINE__);
+  auto y = x;
+  y += x;
+  EXPECT_EQ(line_of(y), __LINE__ - 1);
+}
+
+// An operator that is a template cannot know it: better none than the library's own.
+TEST(Location, OfAnOperatorWithAnArrayIsUnknown) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  Tape tape;
+  EXPECT_EQ((x * x.value()).node()->location().file, nullptr);
+}
+
+TEST(Scope, IsASectionOfTheTape) {
+  const Variable x(2.0, "x");
+  Tape tape;
+  auto y = square(x);
+  {
+    Scope outer("outer");
+    y = exp(y);
+    {
+      Scope inner("inner");
+      y = log(y);
+    }
+    y = y * x;
+  }
+  ASSERT_EQ(tape.sections().size(), 2u);
+  const auto& outer = tape.sections()[0];
+  const auto& inner = tape.sections()[1];
+  EXPECT_EQ(std::string_view(outer.name), "outer");
+  EXPECT_EQ(std::string_view(inner.name), "inner");
+  EXPECT_EQ(outer.parent, Section::none);
+  EXPECT_EQ(inner.parent, 0u);
+  EXPECT_EQ(outer.begin, 2u);
+  EXPECT_EQ(outer.end, 5u);
+  EXPECT_EQ(inner.begin, 3u);
+  EXPECT_EQ(inner.end, 4u);
+  EXPECT_STREQ(outer.location.file, __FILE__);
+}
+
+TEST(Scope, WithoutATapeDoesNothing) {
+  Scope scope("nothing");
+  EXPECT_EQ(Scope::entered().file, nullptr);
+}
+
+TEST(Scope, MayOutliveItsTapeOrItsRecording) {
+  const Variable x(2.0, "x");
+  auto tape = std::make_unique<Tape>();
+  {
+    Scope scope("first");
+    tape->clear();
+    square(x);
+  }
+  EXPECT_TRUE(tape->sections().empty());
+  {
+    Scope scope("second");
+    tape.reset();
+  }
+  Tape other;
+  square(x);
+  EXPECT_TRUE(other.sections().empty());
+}
+
+TEST(Scope, OfAModuleHasItsTypeAndTheUsersLine) {
+  Generator generator(1);
+  const nn::Sequential model(nn::Linear<double>(2, 3, generator), nn::Tanh<double>());
+  Tape tape;
+  const auto y = model(xt::xarray<double>{{1, 2}});
+  const std::uint32_t line = __LINE__ - 1;
+  ASSERT_EQ(tape.sections().size(), 3u);
+  EXPECT_EQ(*tape.sections()[0].module, typeid(nn::Sequential<double>));
+  EXPECT_EQ(*tape.sections()[1].module, typeid(nn::Linear<double>));
+  EXPECT_EQ(*tape.sections()[2].module, typeid(nn::Tanh<double>));
+  EXPECT_EQ(tape.sections()[2].index, 1u);
+  EXPECT_EQ(tape.sections()[2].parent, 0u);
+  EXPECT_EQ(line_of(y), line);
+}
+
+TEST(Scope, OfALossHasTheUsersLine) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  Tape tape;
+  nn::mse(x, xt::xarray<double>{0, 0});
+  ASSERT_EQ(tape.sections().size(), 1u);
+  EXPECT_EQ(std::string_view(tape.sections()[0].name), "mse");
+  EXPECT_EQ(tape.sections()[0].location.line, __LINE__ - 3);
+}
+
+TEST(Scope, OfADerivativeKnowsWhatOf) {
+  const Variable x(2.0, "x");
+  Tape tape;
+  const auto y = x * x * x;
+  const auto before = static_cast<std::uint32_t>(tape.size());
+  const auto slope = tape.gradient(y, {x}, {.differentiable = true})[0];
+  ASSERT_EQ(tape.sections().size(), 1u);
+  EXPECT_EQ(tape.sections()[0].derivative_of, tape.position_of(*y.node()));
+  EXPECT_EQ(tape.sections()[0].begin, before);
+  EXPECT_EQ(tape.sections()[0].end, tape.size());
+  tape.gradient(slope, {x});
+  EXPECT_EQ(tape.sections().size(), 1u) << "nothing was recorded for this one";
+  EXPECT_EQ(tape.last_output(), tape.position_of(*slope.node()));
+}
+
+TEST(Node, SaysItsFormulaInTheLettersGiven) {
+  const Variable x(2.0), W(xt::xarray<double>{{1, 2}, {3, 4}});
+  Tape tape;
+  const auto y = tanh(x);
+  const std::vector<Symbol> z{"z"};
+  EXPECT_EQ(y.node()->formula(z).text(), "tanh(z)");
+  EXPECT_EQ(y.node()->pullback_formula(0, "dJ/da", z, "a").text(), "dJ/da·(1 − a·a)");
+  EXPECT_EQ(y.node()->pullback_formula(0, Symbol::one(), z, "a").text(), "1 − a·a");
+  EXPECT_TRUE(y.node()->is_elementwise());
+
+  // With the attributes of this very node.
+  const auto product = matmul(W, W, {.transpose_b = true});
+  const std::vector<Symbol> ab{"A", "B"};
+  EXPECT_EQ(product.node()->formula(ab).text(), "A Bᵀ");
+  EXPECT_EQ(product.node()->pullback_formula(1, "G", ab, "C").text(), "Gᵀ A");
+  EXPECT_FALSE(product.node()->is_elementwise());
+
+  const auto chosen = where(x > 1.0, x, 0.0);
+  const std::vector<Symbol> cab{"c", "a", "b"};
+  EXPECT_EQ(chosen.node()->pullback_formula(0, "g", cab, "y").text(), "0");
+
+  EXPECT_EQ(message_of<std::logic_error>([&] { x.node()->formula({}); }),
+            "formula: leaf was made by no operation");
+}
+
+TEST(Node, RecomputesItsValueForOtherInputs) {
+  const Variable a(xt::xarray<double>{1, 2}), b(3.0);
+  Tape tape;
+  const auto y = a * b;
+  const auto other = constant(xt::xarray<double>{10, 20});
+  const Node* const inputs[] = {other.node().get(), b.node().get()};
+  EXPECT_TRUE(same(as<double>(*y.node()->recompute(inputs)).value(), Array<double>{30, 60}));
+  EXPECT_TRUE(same(y.value(), Array<double>{3, 6}));
+  const auto z = cast<float>(a);
+  EXPECT_TRUE(same(as<float>(*z.node()->recompute(inputs)).value(), Array<float>{10, 20}));
+}
+
+}  // namespace
+}  // namespace xgrad
