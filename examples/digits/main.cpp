@@ -4,6 +4,7 @@
 #include "data.hpp"
 #include "options.hpp"
 #include "pictures.hpp"
+#include "report.hpp"
 #include "results.hpp"
 #include "terminal.hpp"
 #include "threads.hpp"
@@ -16,8 +17,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace {
@@ -77,16 +80,20 @@ void show(const Digits& digits, const Options& options) {
   Generator linear_generator(options.seed), network_generator(options.seed);
   const nn::Linear<float> linear(pixels, classes, linear_generator);
   const auto model = network<float>(pixels, hidden, network_generator);
+  const std::string name = fmt::format("network {}-{}-{}", pixels, hidden, classes);
+  std::optional<TrainingReport> report;
+  if (options.report) report.emplace(fmt::format("Digits: {}", name), *options.report, digits);
   const std::vector<Result> results = {
       learn(fmt::format("linear {}-{}", pixels, classes), linear, digits, options, linear_generator),
-      learn(fmt::format("network {}-{}-{}", pixels, hidden, classes), model, digits, options,
-            network_generator),
+      learn(name, model, digits, options, network_generator, Progress::Lines::stay,
+            report ? &*report : nullptr),
   };
   show_doubts(model, digits);
 
   fmt::print("\nOn the test images:\n");
   print_heading();
   for (const Result& result : results) print(result);
+  if (options.report) fmt::print("\nThe network's training as a page: {}\n", *options.report);
 }
 
 /// The same training with other random numbers, several times: how much of its result is luck?

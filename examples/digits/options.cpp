@@ -64,6 +64,11 @@ Options parse(int argc, char** argv) {
   positive("--learning-rate", options.learning_rate, "at the beginning, from where it falls to 0; 0.01");
   whole("--seed", options.seed, 0, "of the first weights and the order of images; 1");
   auto* seeds = whole("--seeds", options.seeds, 1, "train the network with N seeds, to compare them");
+  seeds->option_text("N");
+  app.add_option("--report", options.report, "write a page (HTML) about the network's training")
+      ->type_name("FILE")
+      ->option_text("FILE")
+      ->excludes(seeds);
 
   const auto require = [&](const std::string& name, auto& value, const char* description) {
     positive(name, value, description)->option_text("X")->needs(seeds)->group("With --seeds, fail if");

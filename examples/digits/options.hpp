@@ -22,6 +22,8 @@ struct Options {
   std::size_t batch_size = 16;
   double learning_rate = 0.01;
 
+  std::optional<std::string> report;  ///< the file for a page about the network's training
+
   std::size_t seed = 1;
   std::size_t seeds = 0;  ///< how many trainings to compare; 0: one is shown in detail
   Requirements requirements;

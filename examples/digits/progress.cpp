@@ -115,13 +115,21 @@ void Progress::end_epoch() {
   earlier_samples_ += state_.done;
 }
 
+double Progress::loss() const {
+  return loss_sum_ / static_cast<double>(std::max<std::size_t>(state_.done, 1));
+}
+
+double Progress::accuracy() const {
+  return static_cast<double>(correct_) / static_cast<double>(std::max<std::size_t>(state_.done, 1));
+}
+
 void Progress::draw(Clock::time_point now) {
   const double seconds = std::max(std::chrono::duration<double>(now - epoch_began_).count(), 1e-9);
   const auto done = static_cast<double>(std::max<std::size_t>(state_.done, 1));
   const auto all_done = done + static_cast<double>(earlier_samples_);
   const auto all = static_cast<double>(state_.epochs * state_.samples);
-  state_.loss = loss_sum_ / done;
-  state_.accuracy = static_cast<double>(correct_) / done;
+  state_.loss = loss();
+  state_.accuracy = accuracy();
   state_.samples_per_second = done / seconds;
   state_.seconds_left = std::max(0.0, all - all_done) * (earlier_seconds_ + seconds) / all_done;
 

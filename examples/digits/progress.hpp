@@ -55,6 +55,10 @@ class Progress {
 
   void end_epoch();
 
+  /// The means over the samples of this epoch so far.
+  double loss() const;
+  double accuracy() const;
+
  private:
   using Clock = std::chrono::steady_clock;
 

@@ -27,15 +27,18 @@ std::size_t count_correct(const xgrad::Array<float>& scores, const std::vector<s
   return correct;
 }
 
-void train(const nn::Module<float>& model, const nn::Dataset<float>& images, const Options& options,
-           xgrad::Generator& generator, Progress::Lines lines) {
+/// Returns the seconds it took of all cores together, whatever else this machine does; without the report.
+double train(const nn::Module<float>& model, const nn::Dataset<float>& images, const Options& options,
+             xgrad::Generator& generator, Progress::Lines lines, TrainingReport* report) {
   nn::DataLoader loader(images, {.batch_size = options.batch_size}, generator);
   nn::Adam optimizer(model.parameters());
   Progress progress(options.epochs, loader.samples(), lines);
+  std::clock_t time = 0;
   for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
     const double past = static_cast<double>(epoch) / static_cast<double>(options.epochs);
     optimizer.options.learning_rate = options.learning_rate * (1 - past);
 
+    const std::clock_t began = std::clock();
     progress.begin_epoch();
     for (const auto& batch : loader) {
       xgrad::Tape tape;
@@ -50,7 +53,10 @@ void train(const nn::Module<float>& model, const nn::Dataset<float>& images, con
       progress.advance(batch.size(), loss.item(), count_correct(scores.value(), batch.labels));
     }
     progress.end_epoch();
+    time += std::clock() - began;
+    if (report != nullptr) report->add_epoch(epoch + 1, model, progress.loss(), progress.accuracy());
   }
+  return static_cast<double>(time) / CLOCKS_PER_SEC;
 }
 
 /// In percent. No tape is alive, so nothing is recorded.
@@ -63,10 +69,8 @@ double accuracy(const nn::Module<float>& model, const nn::Dataset<float>& images
 }  // namespace
 
 Result learn(std::string name, const nn::Module<float>& model, const Digits& digits, const Options& options,
-             xgrad::Generator& generator, Progress::Lines lines) {
+             xgrad::Generator& generator, Progress::Lines lines, TrainingReport* report) {
   if (lines == Progress::Lines::stay) fmt::print("\nTraining {}\n", name);
-  const std::clock_t began = std::clock();  // of all cores together, whatever else this machine does
-  train(model, digits.train, options, generator, lines);
-  const double seconds = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
+  const double seconds = train(model, digits.train, options, generator, lines, report);
   return {std::move(name), accuracy(model, digits.test), seconds};
 }

@@ -1,0 +1,14 @@
+/// png_url: a picture as part of a page.
+#pragma once
+
+#include <xgrad/autograd/array.hpp>
+
+#include <string>
+
+namespace xgrad::inspect {
+
+/// A gray picture of rows × columns, 0 being black and 1 white, as PNG in a `data:` URL: the `src` of an
+/// image that needs no file. Values outside [0, 1] count as the nearest of the two, NaN as 0.
+std::string png_url(const Array<double>& image);
+
+}  // namespace xgrad::inspect
