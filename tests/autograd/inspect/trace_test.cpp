@@ -1,0 +1,230 @@
+#include "../../support/arrays.hpp"
+#include "graphs.hpp"
+
+#include <xgrad/autograd/inspect/trace.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+#include <string>
+
+namespace xgrad::inspect {
+namespace {
+
+const TraceNode& node_of(const Trace& trace, const Which& which) { return trace.nodes[which.in(trace)]; }
+
+TEST(Trace, HasValuesAndAdjoints) {
+  const Formula f;
+  const Trace trace(f.J);
+  ASSERT_EQ(trace.nodes.size(), 6u);
+  EXPECT_EQ(trace.output, 5u);
+  const std::map<std::string, std::pair<double, double>> expected = {
+      {"a", {7, 3}}, {"b", {4, 6}}, {"c", {2, 12}}, {"u", {8, 3}}, {"v", {15, 3}}, {"J", {45, 1}}};
+  for (const auto& [name, numbers] : expected) {
+    const TraceNode& node = node_of(trace, name);
+    EXPECT_EQ(node.value.entries, std::vector{numbers.first}) << name;
+    ASSERT_TRUE(node.adjoint) << name;
+    EXPECT_EQ(node.adjoint->entries, std::vector{numbers.second}) << name;
+  }
+}
+
+TEST(Trace, HasFormulasWithAndWithoutNumbers) {
+  const Formula f;
+  const Trace trace(f.J);
+  EXPECT_EQ(equation(node_of(trace, "v")), "v = a + u = 7 + 8 = 15");
+  EXPECT_EQ(equation(node_of(trace, "a")), "a = 7");
+  const TraceEdge& edge = node_of(trace, "u").inputs[1];
+  EXPECT_EQ(trace.nodes[edge.input].name, "c");
+  EXPECT_EQ(edge.derivative, "b");
+  EXPECT_EQ(edge.slope->entries, std::vector{4.0});
+  EXPECT_EQ(edge.pullback, "dJ/du·b");
+}
+
+TEST(Trace, ChangesNothingOnTheTape) {
+  const Formula f;
+  Tape& tape = *Tape::current();
+  const std::size_t before = tape.size();
+  const Trace trace(f.J);
+  EXPECT_EQ(tape.size(), before);
+  EXPECT_FALSE(f.a.has_grad());
+  EXPECT_EQ(tape.last_output(), no_position);
+  tape.backward(f.J);
+  EXPECT_EQ(f.c.grad()(), 12);
+}
+
+// Two nodes of one name, some without: each gets one that is its own.
+TEST(Trace, GivesEachNodeANameOfItsOwn) {
+  const Variable x(2.0, "x"), other(3.0, "x"), v1(1.0, "v1");
+  Tape tape;
+  const auto y = exp(x * other) + v1;
+  const Trace trace(y);
+  std::set<std::string> names;
+  for (const TraceNode& node : trace.nodes) EXPECT_TRUE(names.insert(node.name).second) << node.name;
+  EXPECT_EQ(names, (std::set<std::string>{"x1", "x2", "v1", "v2", "v3", "J"}));
+}
+
+TEST(Trace, PutsNumbersIntoFormulasAndArraysBesideThem) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  Tape tape;
+  const auto y = sum(constant(xt::xarray<double>{3, 4}, "weights") * x * 0.5).named("y");
+  const Trace trace(y);
+  EXPECT_EQ(node_of(trace, "weights").operation, "constant");
+  EXPECT_FALSE(node_of(trace, "weights").adjoint);
+  EXPECT_EQ(equation(node_of(trace, "v2")), "v2 = v1·0.5, (2) 1.5, 4");
+  EXPECT_EQ(equation(node_of(trace, "y")), "y = sum(v2) = 5.5");
+}
+
+TEST(Trace, LeavesOutWhatTheOutputDoesNotDependOn) {
+  const Variable x(2.0, "x");
+  Tape tape;
+  const auto aside = exp(x);
+  const auto y = square(x);
+  EXPECT_EQ(Trace(y).nodes.size(), 2u);
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { Which(aside).in(Trace(y)); }),
+            "trace: exp is not a node that J was computed from");
+}
+
+// The adjoint after each contribution, and all of them.
+TEST(Trace, AddsUpWhereAValueIsUsedTwice) {
+  const Variable x(3.0, "x");
+  Tape tape;
+  const auto y = x * x + exp(x);
+  const Trace trace(y);
+  const double e = std::exp(3.0);
+  double last = 0;
+  int contributions = 0;
+  for (std::size_t i = trace.nodes.size(); i-- > 0;)
+    for (const TraceEdge& edge : trace.nodes[i].inputs)
+      if (edge.cotangent && trace.nodes[edge.input].name == "x") {
+        ++contributions;
+        last = edge.adjoint->entries[0];
+      }
+  EXPECT_EQ(contributions, 3);
+  EXPECT_DOUBLE_EQ(node_of(trace, "x").adjoint->entries[0], 6 + e);
+  EXPECT_DOUBLE_EQ(last, 6 + e);
+}
+
+TEST(Trace, AgreesWithBackwardOnANetwork) {
+  Network net;
+  const Trace trace(net.loss);
+  net.tape.backward(net.loss);
+  for (const auto& parameter : net.model.parameters()) {
+    const TraceNode& node = node_of(trace, parameter);
+    ASSERT_TRUE(node.adjoint);
+    EXPECT_EQ(node.adjoint->shape, parameter.shape());
+    EXPECT_EQ(node.adjoint->entries, std::vector<double>(parameter.grad().begin(), parameter.grad().end()));
+  }
+}
+
+TEST(Trace, KeepsStatisticsOfLargeArrays) {
+  Network net;
+  const Trace trace(net.tape, net.loss, {.entries = 6});
+  for (const TraceNode& node : trace.nodes) EXPECT_EQ(node.value.has_entries(), node.value.size() <= 6);
+  const Numbers& weight = node_of(trace, net.model.parameters()[0]).value;
+  const Array<double>& value = net.model.parameters()[0].value();
+  EXPECT_EQ(weight.min, *std::min_element(value.begin(), value.end()));
+  EXPECT_EQ(weight.max, *std::max_element(value.begin(), value.end()));
+  double squares = 0;
+  for (double w : value) squares += w * w;
+  EXPECT_DOUBLE_EQ(weight.norm, std::sqrt(squares));
+}
+
+TEST(Trace, KnowsSectionsAndLines) {
+  Generator generator(1);
+  const nn::Sequential model(nn::Linear<double>(3, 4, generator), nn::Tanh<double>());
+  const std::uint32_t line = __LINE__ - 1;
+  Tape tape;
+  const auto y = model(xt::xarray<double>{{1, 2, 3}});
+  const auto loss = nn::mse(y, xt::xarray<double>{{0, 1, 2, 3}});
+  const Trace trace(loss);
+  const auto section = [&](const Which& which) { return trace.sections[node_of(trace, which).section].name; };
+  const auto weight = model.parameters()[0];
+  EXPECT_EQ(section(weight), "0: Linear");
+  EXPECT_EQ(section(y), "1: Tanh");
+  EXPECT_EQ(section(loss), "mse");
+  EXPECT_EQ(node_of(trace, weight).line, line);
+  EXPECT_EQ(node_of(trace, y).line, line + 3);
+  EXPECT_EQ(node_of(trace, loss).line, line + 4) << "not a line of the library";
+  for (const TraceNode& node : trace.nodes) EXPECT_TRUE(node.file.ends_with("trace_test.cpp")) << node.name;
+}
+
+// Where an operator takes an array, C++ does not tell the line.
+TEST(Trace, NamesTheLineBeforeWhereOneIsUnknown) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  Tape tape;
+  const auto u = exp(x).named("u");
+  const auto y = sum(u * u.value());
+  const Trace trace(y);
+  const TraceNode& product = trace.nodes[trace.output - 1];
+  EXPECT_EQ(line_of(product), "after trace_test.cpp:" + std::to_string(__LINE__ - 4));
+  EXPECT_FALSE(product.line_is_exact);
+}
+
+TEST(Trace, MarksTheOrderOfDerivatives) {
+  const Variable x(2.0, "x");
+  Tape tape;
+  const auto y = (x * x * x).named("y");
+  const auto first = tape.gradient(y, {x}, {.differentiable = true})[0].named("first");
+  const auto second = tape.gradient(first, {x}, {.differentiable = true})[0].named("second");
+  const Trace trace(second);
+  EXPECT_EQ(node_of(trace, "second").order, 2);
+  EXPECT_EQ(node_of(trace, "x").order, 0);
+  EXPECT_DOUBLE_EQ(node_of(trace, "second").value.entries[0], 12);
+  const Trace of_first(square(first));
+  EXPECT_EQ(of_first.nodes[of_first.output].order, 1);
+}
+
+TEST(Trace, MixesDtypes) {
+  const Variable x(2.0f, "x");
+  Tape tape;
+  const auto y = square(cast<double>(x));
+  const Trace trace(y);
+  EXPECT_EQ(node_of(trace, "x").dtype, "float");
+  EXPECT_EQ(trace.nodes[trace.output].dtype, "double");
+  EXPECT_EQ(node_of(trace, "x").adjoint->entries[0], 4);
+}
+
+TEST(Trace, OfALongChainNeedsNoStack) {
+  const Variable x(1.0, "x");
+  Tape tape;
+  Variable<double> y = x;
+  for (int i = 0; i < 20000; ++i) y = y + 1.0;
+  const Trace trace(y);
+  EXPECT_EQ(trace.nodes.size(), 20001u);
+  EXPECT_EQ(node_of(trace, "x").adjoint->entries[0], 1);
+}
+
+TEST(Trace, RefusesWhatIsNotOnATape) {
+  Variable x(2.0, "x");
+  EXPECT_EQ(message_of<std::logic_error>([&] { Trace{x}; }),
+            "trace: no tape is alive on this thread; give the tape, or ask while it lives");
+  Tape tape;
+  const auto y = square(x);
+  EXPECT_EQ(message_of<std::invalid_argument>([] { Trace{constant(1.0, "c")}; }),
+            "trace: c was not recorded on this tape, or depends on no leaf");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { Which("z").in(Trace(y)); }),
+            "trace: 'z' is not a node that J was computed from");
+  x.mutable_value()() = 3;
+  EXPECT_THROW(Trace{y}, std::logic_error);
+}
+
+TEST(Numbers, AreShownAsTextsHaveThem) {
+  EXPECT_EQ(to_text(15.001), "15.001");
+  EXPECT_EQ(to_text(-0.5), "−0.5");
+  EXPECT_EQ(to_text(nan), "NaN");
+  EXPECT_EQ(to_text(-infinity), "−∞");
+  EXPECT_EQ(to_text(numbers_of({3}, {1, 2, 3}, 10)), "(3) 1, 2, 3");
+  EXPECT_EQ(to_text(numbers_of({3}, {1, nan, 3}, 2)), "(3), 1 … 3, 1 not finite");
+}
+
+TEST(Numbers, OfOtherElementsHaveAnotherDigest) {
+  const auto digest = [](std::vector<double> x) { return numbers_of({x.size()}, x, 0).digest; };
+  EXPECT_EQ(digest({1, 2}), digest({1, 2}));
+  EXPECT_NE(digest({1, 2}), digest({2, 1}));
+  EXPECT_NE(digest({0, 0}), digest({0, -0.0}));
+}
+
+}  // namespace
+}  // namespace xgrad::inspect
