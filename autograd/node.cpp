@@ -1,6 +1,7 @@
 #include <xgrad/autograd/kernels/elementwise.hpp>
 #include <xgrad/autograd/node.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/symbol.hpp>
 #include <xgrad/autograd/transform.hpp>
 #include <xgrad/autograd/variable.hpp>
@@ -14,6 +15,32 @@ namespace xgrad {
 
 std::string display_name(const Node& node, std::string_view fallback) {
   return node.name().empty() ? std::string(fallback) : node.name();
+}
+
+namespace {
+
+/// The shape, unless it is a number's, and the first few elements.
+template <Real T>
+std::string value_text(const Array<T>& value) {
+  constexpr std::size_t few = 8;
+  std::string text = value.dimension() == 0 ? "" : to_string(value.shape());
+  for (std::size_t i = 0; i < std::min(value.size(), few); ++i)
+    text += fmt::format("{}{:.6g}", i > 0 ? ", " : text.empty() ? "" : " ", value.data()[i]);
+  return value.size() > few ? text + ", …" : text;
+}
+
+}  // namespace
+
+std::string to_string(const Node& node) {
+  const auto* single = dynamic_cast<const ValueNode<float>*>(&node);
+  std::string text = node.name().empty() ? "" : fmt::format("{} = ", node.name());
+  text += node.operation();
+  if (const Location location = node.location(); location.file != nullptr) {
+    const std::string_view file = location.file;
+    text += fmt::format(" ({}:{})", file.substr(file.rfind('/') + 1), location.line);
+  }
+  return fmt::format("{}: {}", text,
+                     single ? value_text(single->value()) : value_text(as<double>(node).value()));
 }
 
 namespace {

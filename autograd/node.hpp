@@ -268,6 +268,9 @@ class LeafNode final : public ValueNode<T> {
 /// What messages call a node: its name, or else `fallback`.
 std::string display_name(const Node& node, std::string_view fallback);
 
+/// "u = multiply (fit.cpp:12): 8", "W = leaf: (2, 3) 1, 2, 3, 4, 5, 6", of many elements the first few.
+std::string to_string(const Node& node);
+
 /// The node as one that holds an array of T.
 template <Real T>
 const ValueNode<T>& as(const Node& node) noexcept {

@@ -98,6 +98,21 @@ std::uint32_t Tape::position_of(const Node& node) const noexcept {
   return recorded(node) ? node.position_ : leaves_.find(&node);
 }
 
+std::string Tape::to_string() const {
+  std::string text;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    text += fmt::format("{}: {}", i, xgrad::to_string(*nodes_[i]));
+    const char* separator = ", from ";
+    for (const Edge& edge : inputs_of(*nodes_[i])) {
+      text += edge.position == no_position ? fmt::format("{}a constant", separator)
+                                           : fmt::format("{}{}", separator, edge.position);
+      separator = ", ";
+    }
+    text += '\n';
+  }
+  return text;
+}
+
 Section& Tape::enter(Location location) {
   Section& section = sections_.emplace_back();
   section.location = location;

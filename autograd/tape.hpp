@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -90,6 +91,10 @@ class Tape {
 
   /// Where the last sweep started, by `backward` or `gradient`; `no_position` before the first.
   std::uint32_t last_output() const noexcept { return last_output_; }
+
+  /// For a debugger or a log: a line for each node, with its position and those of its inputs:
+  /// "2: u = multiply (fit.cpp:12): 8, from 0, 1".
+  std::string to_string() const;
 
   /// Throws std::logic_error if a recorded leaf was written to since.
   void check_versions() const;

@@ -11,7 +11,7 @@ template <Real T>
 T Variable<T>::item() const {
   if (size() != 1)
     throw std::invalid_argument(fmt::format("item: {} has shape {}, not one element",
-                                            display_name(*node_, "the variable"), to_string(shape())));
+                                            display_name(*node_, "the variable"), xgrad::to_string(shape())));
   return *as<T>(*node_).value().data();
 }
 
@@ -47,6 +47,11 @@ void Variable<T>::zero_grad() {
 template <Real T>
 Array<T>& Variable<T>::mutable_value() {
   return leaf("mutable_value").mutable_value();
+}
+
+template <Real T>
+std::string Variable<T>::to_string() const {
+  return defined() ? xgrad::to_string(*node_) : "undefined";
 }
 
 template class Variable<float>;

@@ -113,6 +113,9 @@ class Variable {
   /// The name of the operation that made it: "tanh", or "leaf", "constant".
   std::string_view operation() const noexcept { return node_->operation(); }
 
+  /// For a debugger or a log: "u = multiply (fit.cpp:12): 8".
+  std::string to_string() const;
+
   const NodeRef& node() const noexcept { return node_; }
 
   // Elementwise operators, with NumPy's broadcasting; each operand may be a Variable or a number, and also an

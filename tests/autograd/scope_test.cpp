@@ -171,5 +171,22 @@ TEST(Node, RecomputesItsValueForOtherInputs) {
   EXPECT_TRUE(same(as<float>(*z.node()->recompute(inputs)).value(), Array<float>{10, 20}));
 }
 
+// What `print tape.to_string()` shows in a debugger.
+TEST(ToString, IsALineForEachNode) {
+  const Variable a(7.0, "a"), W(numbers({3, 4}), "W");
+  const std::string line = std::to_string(__LINE__ - 1);
+  EXPECT_EQ(a.to_string(), "a = leaf (scope_test.cpp:" + line + "): 7");
+  EXPECT_EQ(constant(Array<float>{1, 2.5f}).to_string().substr(0, 8), "constant");
+  EXPECT_EQ(Variable<double>().to_string(), "undefined");
+  EXPECT_TRUE(W.to_string().starts_with("W = leaf (scope_test.cpp:" + line + "): (3, 4) ")) << W.to_string();
+  EXPECT_TRUE(W.to_string().ends_with(", …")) << W.to_string();
+  Tape tape;
+  const auto u = (3.0 * a).named("u");
+  const std::string of_u = std::to_string(__LINE__ - 1);
+  EXPECT_EQ(tape.to_string(), "0: a = leaf (scope_test.cpp:" + line +
+                                  "): 7\n1: u = multiply (scope_test.cpp:" + of_u +
+                                  "): 21, from a constant, 0\n");
+}
+
 }  // namespace
 }  // namespace xgrad
