@@ -56,22 +56,75 @@ struct Slopes {
   double left, right;
   double rounding;  // how far off they may be because f was rounded
   double central() const { return (left + right) / 2; }
+  double jump() const { return right - left; }
 };
 
-Slopes slopes_at(const CheckedFunction& f, const std::vector<Variable<double>>& inputs, std::size_t input,
-                 std::size_t element, double step) {
-  const double x = inputs[input].value().data()[element];
-  const double here = value_of(f, inputs);
-  Nudge nudge(inputs[input], element);
-  // The distances that doubles really have, not the ones that were asked for.
-  const volatile double above = x + step, below = x - step;
-  nudge.to(above);
-  const double up = value_of(f, inputs);
-  nudge.to(below);
-  const double down = value_of(f, inputs);
-  constexpr double unit = std::numeric_limits<double>::epsilon();
-  return {(here - down) / (x - below), (up - here) / (above - x),
-          2 * unit * std::max(std::abs(up), std::abs(down)) / (above - x)};
+/// f of one element of one input, all else fixed.
+class Line {
+ public:
+  Line(const CheckedFunction& f, const std::vector<Variable<double>>& inputs, std::size_t input,
+       std::size_t element)
+      : f_(f), inputs_(inputs), input_(input), element_(element) {}
+
+  double x() const { return inputs_[input_].value().data()[element_]; }
+
+  Slopes slopes(double step) const {
+    const double at = x(), here = value_of(f_, inputs_);
+    Nudge nudge(inputs_[input_], element_);
+    // The distances that doubles really have, not the ones that were asked for.
+    const volatile double above = at + step, below = at - step;
+    nudge.to(above);
+    const double up = value_of(f_, inputs_);
+    nudge.to(below);
+    const double down = value_of(f_, inputs_);
+    constexpr double unit = std::numeric_limits<double>::epsilon();
+    return {(here - down) / (at - below), (up - here) / (above - at),
+            2 * unit * std::max(std::abs(up), std::abs(down)) / (above - at)};
+  }
+
+  /// What is left of a slope as the step goes to 0: curvature cancels in 2·slope(ε/2) − slope(ε), and kinks
+  /// remain.
+  Slopes limits(double step) const {
+    const Slopes half = slopes(step / 2), full = slopes(step);
+    return {2 * half.left - full.left, 2 * half.right - full.right, 2 * half.rounding + full.rounding};
+  }
+
+ private:
+  const CheckedFunction& f_;
+  const std::vector<Variable<double>>& inputs_;
+  std::size_t input_, element_;
+};
+
+/// What the derivative at a point near a kink may be: one slope beside it, any from low to high at it.
+struct Range {
+  double low, high;
+  double rounding;
+};
+
+/// A kink nearer than the step spoils the slope on its own side only, and steps too short to reach it tell
+/// which side that is. x is at the kink if the shortest step still reaches it. Nothing if the central
+/// difference is not off because of one kink.
+std::optional<Range> slopes_near_kink(const Line& line, double step, double central) {
+  constexpr int times = 4;
+  constexpr double shortening = 8;
+  const Slopes sides = line.limits(step);
+  for (int time = 1; time <= times; ++time, step /= shortening) {
+    const Slopes closer = line.slopes(step / shortening);
+    const double slope = closer.central();
+    const double side =
+        std::abs(slope - sides.left) < std::abs(slope - sides.right) ? sides.left : sides.right;
+    const double error = std::abs(side - central);
+    if (closer.rounding > error / 8) {
+      if (time <= 2) return std::nullopt;
+      break;
+    }
+    if (std::abs(side - slope) < error / 4) return Range{side, side, sides.rounding};  // error/3 on a curve
+    // A kink that is too near for this step keeps its jump at the step before.
+    if (!(std::abs(line.limits(step).jump() - sides.jump()) < 0.4 * std::abs(sides.jump())))
+      return std::nullopt;
+  }
+  const auto [low, high] = std::minmax(sides.left, sides.right);
+  return Range{low, high, sides.rounding};
 }
 
 std::vector<std::size_t> index_of(std::size_t element, const Shape& shape) {
@@ -111,30 +164,24 @@ class Check {
   }
 
   void compare(std::size_t input, std::size_t element, double analytic) {
-    const double x = inputs_[input].value().data()[element];
-    const double step = options_.epsilon * std::max(1.0, std::abs(x));
-    const Slopes slopes = slopes_at(f_, inputs_, input, element, step);
+    const Line line(f_, inputs_, input, element);
+    const double step = options_.epsilon * std::max(1.0, std::abs(line.x()));
+    const Slopes slopes = line.slopes(step);
     GradcheckReport::Entry entry{
         input,    inputs_[input].name(), index_of(element, inputs_[input].shape()),
         analytic, slopes.central(),      error(analytic, slopes.central(), slopes.rounding),
         false};
-    if (entry.error > 1) entry.kink = is_kink(slopes, input, element, step);
-    if (entry.kink) {
-      ++report_.kinks;
-      const auto [low, high] = std::minmax(slopes.left, slopes.right);
-      entry.error = error(analytic, std::clamp(analytic, low, high), slopes.rounding);
-    }
+    if (entry.error > 1)
+      if (const auto range = slopes_near_kink(line, step, slopes.central())) {
+        const double nearest = std::clamp(analytic, range->low, range->high);
+        entry.kink = range->low < range->high;
+        if (!entry.kink) entry.numeric = nearest;
+        entry.error = error(analytic, nearest, range->rounding);
+      }
+    report_.kinks += entry.kink;
     ++report_.checked;
     report_.failed += entry.error > 1;
     if (report_.checked == 1 || entry.error > report_.worst.error) report_.worst = entry;
-  }
-
-  /// A kink keeps its jump in slope when the step is shortened; curvature shrinks with it.
-  bool is_kink(const Slopes& slopes, std::size_t input, std::size_t element, double step) const {
-    const double jump = slopes.right - slopes.left;
-    if (error(slopes.left, slopes.right, slopes.rounding) <= 1) return false;
-    const Slopes closer = slopes_at(f_, inputs_, input, element, step / 8);
-    return std::abs(closer.right - closer.left) > 0.9 * std::abs(jump);
   }
 
   const CheckedFunction& f_;

@@ -1,6 +1,7 @@
 #include <xgrad/autograd/gradcheck.hpp>
 #include <xgrad/autograd/ops/activations.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/cast.hpp>
 #include <xgrad/autograd/ops/exponentials.hpp>
 #include <xgrad/autograd/ops/products.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
@@ -57,6 +58,34 @@ struct TiltedKink : Elementwise {
   static auto value(const auto& x) { return abs(x); }
   static auto pullback(const auto& g, const auto& x, const auto&) {
     return where(x > 0, g, where(x < 0, -g, 0.3 * g));
+  }
+};
+
+/// max(x, 0), with the slope of the other side near the kink.
+struct WrongSide : Elementwise {
+  static constexpr std::string_view name = "wrong_side";
+  static auto value(const auto& x) { return where(x > 0, x, 0 * x); }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return where(x > 0, where(x < 1e-3, 0 * g, g), where(x > -1e-3, g, 0 * g));
+  }
+};
+
+/// max(x, 0), with a mean of both slopes near the kink.
+struct Smoothed : Elementwise {
+  static constexpr std::string_view name = "smoothed";
+  static auto value(const auto& x) { return where(x > 0, x, 0 * x); }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return where(x > 1e-3, g, where(x < -1e-3, 0 * g, 0.6 * g));
+  }
+};
+
+/// |x|, with slopes too steep by a factor.
+struct SteepAbs : Elementwise {
+  static constexpr std::string_view name = "steep_abs";
+  static constexpr double factor = 1.0001;
+  static auto value(const auto& x) { return abs(x); }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return where(x > 0, factor * g, -factor * g);
   }
 };
 
@@ -284,6 +313,85 @@ TEST(Gradcheck, AKinkElsewhereExcusesNothing) {
   EXPECT_EQ(report.failed, 1u);
   EXPECT_EQ(report.worst.name, "x");
   EXPECT_FALSE(report.worst.kink);
+}
+
+constexpr double distances[] = {1e-8, 3e-8, 1e-7, 1e-6, 3e-6, 9e-6, 1e-5, 1.2e-5, 1e-4};
+
+/// Functions of x and y with a kink at x = y.
+const std::vector<CheckedFunction> kinked = {
+    [](const Inputs& in) { return relu(in[0] - in[1]); },
+    [](const Inputs& in) { return abs(in[0] - in[1]); },
+    [](const Inputs& in) { return maximum(in[0], in[1]); },
+    [](const Inputs& in) { return minimum(in[0], in[1]); },
+    [](const Inputs& in) { return exp(relu(in[0] - in[1])) + square(in[0]); },
+    [](const Inputs& in) { return 1000.0 + 0.01 * abs(in[0] - in[1]) + tanh(in[0]); },
+};
+
+// The step reaches across the kink, and the difference is a mean of both slopes; the gradient is right.
+TEST(Gradcheck, NextToAKinkTheSlopeOfItsSidePasses) {
+  for (const double at : {0.0, 1.0, -300.0})
+    for (const double distance : distances)
+      for (const double x : {at - distance, at + distance})
+        for (std::size_t i = 0; i < kinked.size(); ++i) {
+          const auto report = gradcheck(kinked[i], {Variable(x, "x"), Variable(at, "y")});
+          EXPECT_TRUE(report.ok()) << "function " << i << " at " << at << ", " << x - at << " off\n"
+                                   << report.to_string();
+        }
+}
+
+TEST(Gradcheck, NearerThanAnyStepIsAtTheKink) {
+  for (const double distance : {0.0, 1e-15, 1e-12, 1e-10, 1e-9}) {
+    const auto report = gradcheck([](const Inputs& in) { return relu(in[0]); }, {Variable(distance, "x")});
+    EXPECT_TRUE(report.ok()) << distance << ": " << report.to_string();
+    EXPECT_EQ(report.kinks, 1u);
+  }
+  // No distance lies between: at it or beside it.
+  for (double distance = 1e-9; distance < 2e-5; distance *= 1.03)
+    EXPECT_TRUE(gradcheck([](const Inputs& in) { return relu(in[0]); }, {Variable(distance)}).ok())
+        << distance;
+}
+
+TEST(Gradcheck, ReportsTheSlopeNextToAKink) {
+  const auto report = gradcheck(apply<Smoothed>, {Variable(3e-6)});
+  EXPECT_EQ(report.failed, 1u);
+  EXPECT_EQ(report.kinks, 0u);
+  EXPECT_FALSE(report.worst.kink);
+  EXPECT_NEAR(report.worst.analytic, 0.6, 1e-12);
+  EXPECT_NEAR(report.worst.numeric, 1, 1e-9) << "the central difference is 0.65";
+}
+
+TEST(Gradcheck, NextToAKinkOtherSlopesFail) {
+  for (const double distance : distances)
+    for (const double x : {-distance, distance})
+      for (const CheckedFunction& f : std::vector<CheckedFunction>{
+               apply<WrongSide>, apply<Smoothed>, apply<SteepAbs>,
+               [](const Inputs& in) { return abs(in[0]) + apply<Steep>({in[0] + 1.0}); },
+               [](const Inputs& in) { return 1.0 + exp(record<WrongSide, double>(in[0])); }})
+        EXPECT_FALSE(gradcheck(f, {Variable(x, "x")}).ok()) << x;
+}
+
+TEST(Gradcheck, NeitherCurvatureNorRoundingExcusesAWrongSlope) {
+  for (double scale = 1; scale < 2000; scale *= 1.7) {
+    const auto curved = [&](const Inputs& in) { return exp(scale * (apply<Steep>(in) - 1.69)); };
+    EXPECT_FALSE(gradcheck(curved, {Variable(1.3)}).ok()) << scale;
+    const auto large = [&](const Inputs& in) {
+      return 1e6 + tanh(scale * (in[0] - 20.0)) + apply<Steep>(in);
+    };
+    EXPECT_FALSE(gradcheck(large, {Variable(20.0)}).ok()) << scale;
+  }
+}
+
+// In float values are off by 10⁻⁷ of them, and between steps shorter than that the slope is 0.
+TEST(Gradcheck, AStaircaseExcusesNothing) {
+  const auto in_float = [](const Variable<double>& y) { return cast<double>(cast<float>(y)); };
+  const auto right = [&](const Inputs& in) { return in_float(square(in[0])); };
+  const auto cut = [&](const Inputs& in) { return in_float(square(stop_gradient(in[0]))) + 0.0 * in[0]; };
+  for (const double epsilon : {1e-2, 1e-3, 1e-4, 1e-5, 1e-6})
+    for (double x = 0.7; x < 0.9; x += 0.003) {
+      const GradcheckOptions options{.epsilon = epsilon, .relative = 1e-7 / epsilon};
+      EXPECT_TRUE(gradcheck(right, {Variable(x)}, options).ok()) << x << ", " << epsilon;
+      EXPECT_FALSE(gradcheck(cut, {Variable(x)}, options).ok()) << x << ", " << epsilon;
+    }
 }
 
 // Curvature bends the slopes apart as well, but less so the closer one looks.
