@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+
 namespace xgrad {
 
 constexpr auto comparison = Symbol::Binding::comparison, sum = Symbol::Binding::sum,
                product = Symbol::Binding::product, atom = Symbol::Binding::atom;
 
 Symbol::Symbol(double number)
-    : text_(number < 0 ? fmt::format("−{}", -number) : fmt::format("{}", number)),
-      binding_(number < 0 ? product : atom) {}
+    : Symbol(number, number < 0 ? fmt::format("−{}", -number) : fmt::format("{}", number)) {}
+
+Symbol::Symbol(double number, std::string text)
+    : text_(std::move(text)), binding_(number < 0 ? product : atom), number_(number) {}
 
 Symbol Symbol::one() {
   Symbol one("1");
@@ -25,13 +29,12 @@ std::string Symbol::behind(Binding binding) const {
   return text_.starts_with("−") ? fmt::format("({})", text_) : at_least(binding);
 }
 
-namespace {
-
-Symbol compared(const Symbol& a, const char* relation, const Symbol& b) {
-  return {fmt::format("{} {} {}", a.at_least(sum), relation, b.at_least(sum)), comparison};
+template <class Holds>
+Symbol Symbol::compared(const Symbol& a, const char* relation, const Symbol& b, const Holds& holds) {
+  Symbol comparison_of(fmt::format("{} {} {}", a.at_least(sum), relation, b.at_least(sum)), comparison);
+  if (a.number_ && b.number_) comparison_of.truth_ = holds(*a.number_, *b.number_);
+  return comparison_of;
 }
-
-}  // namespace
 
 Symbol operator+(const Symbol& a, const Symbol& b) {
   return {fmt::format("{} + {}", a.at_least(sum), b.behind(sum)), sum};
@@ -48,11 +51,13 @@ Symbol operator/(const Symbol& a, const Symbol& b) {
   return {fmt::format("{}/{}", a.at_least(product), b.behind(Symbol::Binding::power)), product};
 }
 Symbol operator-(const Symbol& a) { return {fmt::format("−{}", a.behind(product)), product}; }
-Symbol operator>(const Symbol& a, const Symbol& b) { return compared(a, ">", b); }
-Symbol operator>=(const Symbol& a, const Symbol& b) { return compared(a, "≥", b); }
-Symbol operator<(const Symbol& a, const Symbol& b) { return compared(a, "<", b); }
-Symbol operator<=(const Symbol& a, const Symbol& b) { return compared(a, "≤", b); }
-Symbol equal(const Symbol& a, const Symbol& b) { return compared(a, "=", b); }
+Symbol operator>(const Symbol& a, const Symbol& b) { return Symbol::compared(a, ">", b, std::greater()); }
+Symbol operator>=(const Symbol& a, const Symbol& b) {
+  return Symbol::compared(a, "≥", b, std::greater_equal());
+}
+Symbol operator<(const Symbol& a, const Symbol& b) { return Symbol::compared(a, "<", b, std::less()); }
+Symbol operator<=(const Symbol& a, const Symbol& b) { return Symbol::compared(a, "≤", b, std::less_equal()); }
+Symbol equal(const Symbol& a, const Symbol& b) { return Symbol::compared(a, "=", b, std::equal_to()); }
 
 Symbol call(const char* function, std::initializer_list<Symbol> arguments) {
   std::string list;
@@ -61,6 +66,7 @@ Symbol call(const char* function, std::initializer_list<Symbol> arguments) {
 }
 
 Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b) {
+  if (condition.truth_) return *condition.truth_ ? a : b;
   return call("where", {condition, a, b});
 }
 Symbol exp(const Symbol& x) { return call("exp", {x}); }

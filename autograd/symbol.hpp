@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 
 namespace xgrad {
@@ -15,6 +16,8 @@ class Symbol {
   Symbol(const char* text) : text_(text) {}                    // NOLINT: letters stand for themselves
   Symbol(double number);                                       // NOLINT: as do numbers
   Symbol(int number) : Symbol(static_cast<double>(number)) {}  // NOLINT
+  /// A number, written in that way.
+  Symbol(double number, std::string text);
 
   /// The 1 that a sweep starts with, which products leave out: with it for g a pullback's formula becomes
   /// that of the local derivative.
@@ -33,6 +36,9 @@ class Symbol {
   friend Symbol operator>=(const Symbol& a, const Symbol& b);
   friend Symbol operator<(const Symbol& a, const Symbol& b);
   friend Symbol operator<=(const Symbol& a, const Symbol& b);
+  friend Symbol equal(const Symbol& a, const Symbol& b);
+  /// `a` or `b` if the condition compares two numbers, and so is decided.
+  friend Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b);
 
   /// In parentheses if it binds less tightly than asked for.
   std::string at_least(Binding binding) const;
@@ -43,6 +49,11 @@ class Symbol {
   std::string text_;
   Binding binding_ = Binding::atom;
   bool is_one_ = false;
+  std::optional<double> number_;  // its value, of a number
+  std::optional<bool> truth_;     // of a comparison of numbers, whether it holds
+
+  template <class Holds>
+  static Symbol compared(const Symbol& a, const char* relation, const Symbol& b, const Holds& holds);
 };
 
 // The functions that formulas call, under the names they have on numbers and on Variables.

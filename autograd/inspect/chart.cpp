@@ -2,6 +2,7 @@
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/autograd/inspect/markup.hpp>
 #include <xgrad/autograd/inspect/text_file.hpp>
+#include <xgrad/autograd/inspect/text_fit.hpp>
 
 #include <fmt/format.h>
 
@@ -62,12 +63,6 @@ constexpr std::array<std::string_view, 5> mark_shapes = {
 
 /// A coordinate to a tenth of a pixel, as short as it can be written.
 double px(double value) { return std::round(value * 10) / 10 + 0.0; }  // + 0: no "-0"
-
-/// About how wide a text is: it is the viewer's font that decides.
-double width_of(std::string_view text, double font_size) {
-  const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  return 0.58 * font_size * static_cast<double>(std::ranges::count_if(text, begins_character));
-}
 
 struct Bounds {
   double lowest = std::numeric_limits<double>::infinity();
@@ -179,9 +174,10 @@ std::string mark(std::size_t index, const Point& at) {
   return fmt::format("M{},{}{}", at.x, at.y, mark_shapes[index % mark_shapes.size()]);
 }
 
-/// Lines have marks if there are others to be told from.
+/// Lines have marks if there are others of their style to be told from.
 bool has_marks(const Chart& chart, const Series& series) {
-  return series.style == Series::Style::points || chart.series.size() > 1;
+  const auto same_style = [&](const Series& other) { return other.style == series.style; };
+  return series.style == Series::Style::points || std::ranges::count_if(chart.series, same_style) > 1;
 }
 
 /// All points have marks; of a line some ten, not at the places where other lines have them, and those that

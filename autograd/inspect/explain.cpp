@@ -84,8 +84,8 @@ class Explanation {
     const bool numbers =
         std::all_of(paths.begin(), paths.end(), [&](const Path& p) { return of_numbers(p); });
     if (paths_.count() == 1) return numbers ? number_path(paths[0], true) : array_path(paths[0]);
-    std::string text =
-        fmt::format("{} = {}, the sum over {:.6g} paths:", derivative(x_), shown(*x.adjoint), paths_.count());
+    std::string text = fmt::format("{} = {}, the sum over {:.6g} paths:", derivative(x_), to_text(*x.adjoint),
+                                   paths_.count());
     double listed = 0;
     for (const Path& path : paths) {
       text += fmt::format("\n  {}", numbers ? number_path(path, false) : array_path(path));
@@ -107,10 +107,6 @@ class Explanation {
   }
   const TraceEdge& edge(const Link& link) const { return trace_.nodes[link.node].inputs[link.edge]; }
 
-  std::string shown(const Numbers& numbers) const {
-    return numbers.shape.empty() || options_.entries ? to_text(numbers) : to_string(numbers.shape);
-  }
-
   bool of_numbers(const Path& path) const {
     return std::all_of(path.begin(), path.end(),
                        [&](const Link& link) { return edge(link).slope && edge(link).slope->shape.empty(); });
@@ -128,7 +124,8 @@ class Explanation {
     for (const Link& link : path) {
       factors.push_back(
           fmt::format("d{}/d{}", trace_.nodes[link.node].name, trace_.nodes[edge(link).input].name));
-      values.push_back(to_text(edge(link).slope->entries[0]));
+      const double slope = edge(link).slope->entries[0];
+      values.push_back(values.empty() ? to_text(slope) : to_factor(slope));
     }
     std::string text = whole && path.size() > 1 ? fmt::format("{} = ", derivative(x_)) : "";
     text += fmt::format("{}", fmt::join(shortened(factors, options_.factors), " · "));
@@ -176,7 +173,7 @@ std::string why(const Trace& trace, const Which& which) {
       if (const std::string line = line_of(y); !line.empty()) text += fmt::format(" ({})", line);
       text += fmt::format(": {}", edge.pullback);
       if (edge.slope && edge.slope->shape.empty())
-        text += fmt::format(" = {} · {}", to_text(*y.adjoint), to_text(*edge.slope));
+        text += fmt::format(" = {} · {}", to_text(*y.adjoint), to_factor(edge.slope->entries[0]));
       contributions.push_back(std::move(text));
     }
   if (contributions.empty()) return fmt::format("{} does not depend on {}", J, name);

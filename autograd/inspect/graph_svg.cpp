@@ -1,147 +1,265 @@
 #include <xgrad/autograd/inspect/graph.hpp>
 #include <xgrad/autograd/inspect/layout.hpp>
 #include <xgrad/autograd/inspect/markup.hpp>
+#include <xgrad/autograd/inspect/picture_edges.hpp>
+#include <xgrad/autograd/inspect/picture_labels.hpp>
+#include <xgrad/autograd/inspect/picture_sections.hpp>
 #include <xgrad/autograd/inspect/text_file.hpp>
+#include <xgrad/autograd/inspect/text_fit.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace xgrad::inspect {
 namespace {
 
-constexpr double node_width = 136, node_height = 46, margin = 24;
-constexpr LayoutOptions spacing{.column = 226, .row = 92};
+constexpr double node_height = 46, padding = 9, margin = 20;
+constexpr double formula_size = 14.5, value_size = 13, small_size = 11.5;
 
 constexpr std::string_view style_sheet = R"(<style>
 .xgrad-graph{font-family:system-ui,sans-serif;font-size:13px}
 .xgrad-graph .paper{fill:#fff}
 .xgrad-graph text{fill:#1b1e23;text-anchor:middle}
-.xgrad-graph .formula{font-family:"STIX Two Text","Cambria Math",Cambria,Georgia,serif;font-style:italic;font-size:15px}
+.xgrad-graph .formula{font-family:"STIX Two Text",Cambria,Georgia,serif;font-style:italic;font-size:14.5px}
 .xgrad-graph .small{font-size:11.5px}
-.xgrad-graph .value{fill:#0072b2}
-.xgrad-graph .adjoint,.xgrad-graph .slope{fill:#c04f00}
-.xgrad-graph .box{fill:#f6f8fa;stroke:#8a919c}
-.xgrad-graph .leaf{fill:#eef5fb;stroke:#0072b2}
+.xgrad-graph .value{fill:#0069a3}
+.xgrad-graph .adjoint,.xgrad-graph .slope{fill:#b04500}
+.xgrad-graph .box{fill:#fff;stroke:#8a919c;stroke-width:1.2}
+.xgrad-graph .leaf{fill:#f1f7fb;stroke:#0072b2}
+.xgrad-graph .constant{stroke-dasharray:4 3}
 .xgrad-graph .output{stroke-width:2.2}
-.xgrad-graph .edge{fill:none;stroke:#8a919c;stroke-width:1.4}
-.xgrad-graph .still{stroke-dasharray:4 4}
-.xgrad-graph .section{fill:#8a919c;fill-opacity:.07;stroke:#8a919c;stroke-dasharray:3 4}
+.xgrad-graph .edge{fill:none;stroke:#8a919c;stroke-width:1.3;marker-end:url(#xgrad-arrow)}
+.xgrad-graph .still{stroke-dasharray:3 4}
+.xgrad-graph .arrow{fill:#8a919c}
+.xgrad-graph .section{fill:#8a919c;fill-opacity:.05;stroke:#c3c9d1}
+.xgrad-graph .derivative{fill:#a0528a;stroke:#c99bbd}
 .xgrad-graph .heading{fill:#5f6670;text-anchor:start}
+.xgrad-graph .badge{fill:#fff;stroke:#8a4a77}
+.xgrad-graph .order{font-family:serif;font-size:16px;fill:#8a4a77}
 .xgrad-graph .back{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}
 @media (prefers-color-scheme:dark){
 .xgrad-graph .paper{fill:#15181d}
 .xgrad-graph text{fill:#eceef1}
 .xgrad-graph .value{fill:#56b4e9}
 .xgrad-graph .adjoint,.xgrad-graph .slope{fill:#f5894a}
-.xgrad-graph .box{fill:#20242b;stroke:#78808b}
-.xgrad-graph .leaf{fill:#17242e;stroke:#56b4e9}
+.xgrad-graph .box{fill:#15181d;stroke:#78808b}
+.xgrad-graph .leaf{fill:#16232d;stroke:#56b4e9}
 .xgrad-graph .edge{stroke:#78808b}
+.xgrad-graph .arrow{fill:#78808b}
+.xgrad-graph .section{fill:#b4bac3;stroke:#454c57}
+.xgrad-graph .derivative{fill:#e6a3c8;stroke:#6b4a60}
 .xgrad-graph .heading{fill:#b4bac3}
+.xgrad-graph .badge{fill:#15181d;stroke:#e6a3c8}
+.xgrad-graph .order{fill:#e6a3c8}
 .xgrad-graph .back{stroke:#15181d}
 }
 </style>
+<defs><marker id="xgrad-arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="arrow" d="M0 1L8 4L0 7z"/></marker></defs>
 )";
 
-/// What fits into a node, about: it is the viewer's font that decides.
-std::string shortened(const std::string& text, std::size_t most) {
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) continue;  // inside a character
-    if (characters++ == most) return text.substr(0, i) + "…";
-  }
-  return text;
+bool is_scalar(const std::optional<Numbers>& numbers) { return numbers && numbers->shape.empty(); }
+
+std::string label_of(const TraceNode& node) {
+  return node.formula.empty() ? node.name : fmt::format("{} = {}", node.name, node.formula);
 }
+
+std::string slope_of(const TraceEdge& edge) {
+  return is_scalar(edge.slope) ? "×" + to_text(*edge.slope) : std::string();
+}
+
+/// Nodes are as wide as their texts need, all alike; the space between them is what labels and outlines need.
+struct Sizes {
+  explicit Sizes(const Trace& trace) {
+    constexpr double narrowest = 84, widest = 210;
+    for (const TraceNode& node : trace.nodes) {
+      const std::string value = node.value.shape.empty() ? to_text(node.value) : to_string(node.value.shape);
+      width = std::max({width, width_of(label_of(node), formula_size), width_of(value, value_size)});
+      for (const TraceEdge& edge : node.inputs) space = std::max(space, width_of(slope_of(edge), small_size) + 24);
+      // That of the output, 1, says nothing alone.
+      adjoints = adjoints || (is_scalar(node.adjoint) && &node != &trace.nodes[trace.output]);
+    }
+    width = std::clamp(width + 2 * padding, narrowest, widest);
+    space = std::clamp(space, 56.0, 100.0);
+    if (!trace.sections.empty()) space = std::max(space, 2 * widest_outline(trace.sections) + 36);
+    layout.column = width + space;
+    layout.above = node_height / 2;
+    layout.below = node_height / 2 + (adjoints ? 18 : 0);
+    layout.row = layout.above + layout.below + 22;
+  }
+
+  double width = 0, space = 0;
+  bool adjoints = false;  ///< are there any to show
+  LayoutOptions layout;
+};
 
 class Drawing {
  public:
-  explicit Drawing(const Trace& trace) : trace_(trace), places_(layout(trace, spacing)) {
-    for (Place& place : places_) {
-      place.x += margin - (spacing.column - node_width) / 2;
-      place.y += margin + node_height / 2 - spacing.row;
-      width_ = std::max(width_, place.x + node_width / 2 + margin);
-      height_ = std::max(height_, place.y + node_height / 2 + 22 + margin);
-    }
+  explicit Drawing(const Trace& trace)
+      : trace_(trace),
+        size_(trace),
+        layout_(layout(trace, size_.layout)),
+        outlines_(outlines_of(trace.sections, layout_.sections, size_.layout.column, size_.width)) {
+    shape_edges();
+    find_bounds();
   }
 
-  std::string svg() const {
-    std::string sections, edges, nodes;
+  std::string svg() {
+    std::string sections, edges, nodes, labels;
     for (std::size_t s = 0; s < trace_.sections.size(); ++s) sections += section(s);
     for (std::size_t i = 0; i < trace_.nodes.size(); ++i) {
-      for (const TraceEdge& each : trace_.nodes[i].inputs) edges += edge(i, each);
-      nodes += node(i);
+      for (std::size_t k = 0; k < trace_.nodes[i].inputs.size(); ++k) edges += edge(i, k);
+      nodes += node(i) + adjoint(i) + badge(i);
     }
+    // After all else that they have to avoid.
+    for (std::size_t i = 0; i < trace_.nodes.size(); ++i)
+      for (std::size_t k = 0; k < trace_.nodes[i].inputs.size(); ++k) labels += slope(i, k);
     const std::string title = escaped(equation(trace_.nodes[trace_.output]));
+    const double width = bounds_.right - bounds_.left, height = bounds_.bottom - bounds_.top;
     return fmt::format(R"(<svg xmlns="http://www.w3.org/2000/svg" class="xgrad-graph" role="img" )"
-                       R"(width="{0:.0f}" height="{1:.0f}" viewBox="0 0 {0:.0f} {1:.0f}">
-<title>{2}</title>
-<desc>A graph of {3} nodes from left to right: values in blue, adjoints and local derivatives in orange.</desc>
-{4}<rect class="paper" width="{0:.0f}" height="{1:.0f}" rx="6"/>
-{5}{6}{7}</svg>
+                       R"(width="{0:.0f}" height="{1:.0f}" viewBox="{2:.1f} {3:.1f} {0:.0f} {1:.0f}">
+<title>{4}</title>
+<desc>A graph of {5} nodes from left to right: values in blue, adjoints and local derivatives in orange.</desc>
+{6}<rect class="paper" x="{2:.1f}" y="{3:.1f}" width="{0:.0f}" height="{1:.0f}" rx="6"/>
+{7}{8}{9}{10}</svg>
 )",
-                       width_, height_, title, trace_.nodes.size(), style_sheet, sections, edges, nodes);
+                       width, height, bounds_.left, bounds_.top, title, trace_.nodes.size(), style_sheet,
+                       sections, edges, labels, nodes);
   }
 
  private:
-  bool lies_in(std::size_t node, std::size_t section) const {
-    for (std::size_t s = trace_.nodes[node].section; s != none; s = trace_.sections[s].parent)
-      if (s == section) return true;
-    return false;
+  const Place& place(std::size_t i) const { return layout_.places[i]; }
+
+  Rectangle box_of(std::size_t i) const {
+    return {place(i).x - size_.width / 2, place(i).y - node_height / 2, place(i).x + size_.width / 2,
+            place(i).y + node_height / 2};
+  }
+
+  /// Edges enter a node one below the other, in the order of where they come from.
+  void shape_edges() {
+    edges_.resize(trace_.nodes.size());
+    for (std::size_t i = 0; i < trace_.nodes.size(); ++i) {
+      const auto& inputs = trace_.nodes[i].inputs;
+      const auto& routes = layout_.routes[i];
+      const auto height_before = [&](std::size_t k) {
+        return routes[k].empty() ? place(inputs[k].input).y : routes[k].back().y;
+      };
+      std::vector<std::size_t> order(inputs.size());
+      for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+      std::stable_sort(order.begin(), order.end(),
+                       [&](auto a, auto b) { return height_before(a) < height_before(b); });
+      const double count = static_cast<double>(inputs.size()), gap = std::min(10.0, 30 / count);
+      std::vector<double> port(inputs.size());
+      for (std::size_t n = 0; n < order.size(); ++n)
+        port[order[n]] = (static_cast<double>(n) - (count - 1) / 2) * gap;
+      for (std::size_t k = 0; k < inputs.size(); ++k)
+        edges_[i].emplace_back(Point{box_of(inputs[k].input).right, place(inputs[k].input).y}, routes[k],
+                               size_.width + 2 * widest_outline(trace_.sections), Point{box_of(i).left, place(i).y + port[k]});
+    }
+  }
+
+  void find_bounds() {
+    bounds_ = box_of(0);
+    const auto include = [&](const Rectangle& area) {
+      bounds_ = {std::min(bounds_.left, area.left), std::min(bounds_.top, area.top),
+                 std::max(bounds_.right, area.right), std::max(bounds_.bottom, area.bottom)};
+    };
+    for (std::size_t i = 0; i < trace_.nodes.size(); ++i) {
+      Rectangle area = box_of(i);
+      area.bottom = place(i).y + size_.layout.below;
+      include(area);
+      for (const auto& route : layout_.routes[i])
+        for (const Place& bend : route) include({bend.x, bend.y, bend.x, bend.y});
+    }
+    for (std::size_t s = 0; s < outlines_.size(); ++s)
+      for (const Band& band : layout_.sections[s])
+        include({outlines_[s].left, band.top, outlines_[s].right, band.bottom});
+    bounds_ = {bounds_.left - margin, bounds_.top - margin, bounds_.right + margin, bounds_.bottom + margin};
   }
 
   std::string section(std::size_t s) const {
-    double left = width_, right = 0, top = height_, bottom = 0;
-    for (std::size_t i = 0; i < places_.size(); ++i) {
-      if (!lies_in(i, s)) continue;
-      left = std::min(left, places_[i].x - node_width / 2 - 10);
-      right = std::max(right, places_[i].x + node_width / 2 + 10);
-      top = std::min(top, places_[i].y - node_height / 2 - 18);
-      bottom = std::max(bottom, places_[i].y + node_height / 2 + 20);
-    }
-    if (right < left) return "";
-    return fmt::format(
-        "<rect class=\"section\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"8\"/>"
-        "<text class=\"small heading\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
-        left, top, right - left, bottom - top, left + 8, top + 13, escaped(trace_.sections[s].name));
+    if (outlines_[s].path.empty()) return "";
+    const Band& first = layout_.sections[s].front();
+    const double left = (static_cast<double>(first.rank) + 0.5) * size_.layout.column - size_.width / 2;
+    // A badge may stand at the right.
+    const std::string name = shortened(trace_.sections[s].name, small_size, size_.width - 16);
+    return fmt::format("<path class=\"section{}\" d=\"{}\"/><text class=\"small heading\" x=\"{:.1f}\" "
+                       "y=\"{:.1f}\">{}</text>\n",
+                       trace_.sections[s].derivative ? " derivative" : "", outlines_[s].path, left,
+                       first.top + 14.5, escaped(name));
   }
 
-  std::string edge(std::size_t to, const TraceEdge& edge) const {
-    const double x1 = places_[edge.input].x + node_width / 2, y1 = places_[edge.input].y;
-    const double x2 = places_[to].x - node_width / 2, y2 = places_[to].y;
-    const double bend = std::max(30.0, (x2 - x1) / 2);
-    std::string out = fmt::format(
-        "<path class=\"edge{}\" d=\"M{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}\"/>\n",
-        edge.gradient ? "" : " still", x1, y1, x1 + bend, y1, x2 - bend, y2, x2, y2);
-    if (edge.slope && edge.slope->shape.empty())
-      out += fmt::format("<text class=\"small slope back\" x=\"{:.1f}\" y=\"{:.1f}\">×{}</text>\n",
-                         (x1 + x2) / 2, (y1 + y2) / 2 - 4, escaped(to_text(*edge.slope)));
-    return out;
+  std::string edge(std::size_t to, std::size_t k) {
+    room_.take(edges_[to][k]);
+    return fmt::format("<path class=\"edge{}\" d=\"{}\"/>\n", trace_.nodes[to].inputs[k].gradient ? "" : " still",
+                       edges_[to][k].path());
   }
 
-  std::string node(std::size_t i) const {
+  std::string slope(std::size_t to, std::size_t k) {
+    const std::string text = slope_of(trace_.nodes[to].inputs[k]);
+    if (text.empty()) return "";
+    const Point center = room_.place(edges_[to][k], width_of(text, small_size) + 2, small_size + 1);
+    return fmt::format("<text class=\"small slope back\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", center.x,
+                       center.y + 4, escaped(text));
+  }
+
+  std::string node(std::size_t i) {
     const TraceNode& node = trace_.nodes[i];
-    const double x = places_[i].x, y = places_[i].y;
-    const std::string label =
-        node.formula.empty() ? node.name : fmt::format("{} = {}", node.name, node.formula);
-    std::string out = fmt::format(
-        "<rect class=\"box{}{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.0f}\" height=\"{:.0f}\" rx=\"{}\"/>"
+    const double inner = size_.width - 2 * padding;
+    const std::string label = shortened(label_of(node), formula_size, inner);
+    const std::string value =
+        node.value.shape.empty()
+            ? shortened(to_text(node.value), value_size, inner)
+            : first_that_fits({to_text(node.value), to_string(node.value.shape)}, value_size, inner);
+    const std::string kind = node.inputs.empty() ? node.operation == "leaf" ? " leaf" : " constant" : "";
+    const Rectangle box = box_of(i);
+    room_.take(box);
+    return fmt::format(
+        "<rect class=\"box{}{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"{}\"/>"
         "<text class=\"formula\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>"
         "<text class=\"value\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
-        node.operation == "leaf" ? " leaf" : "", i == trace_.output ? " output" : "", x - node_width / 2,
-        y - node_height / 2, node_width, node_height, node.inputs.empty() ? 23 : 6, x, y - 4,
-        escaped(shortened(label, 19)), x, y + 15, escaped(shortened(to_text(node.value), 21)));
-    if (node.adjoint && node.adjoint->shape.empty())
-      out += fmt::format("<text class=\"small adjoint back\" x=\"{:.1f}\" y=\"{:.1f}\">d{}/d{} = {}</text>\n",
-                         x, y + node_height / 2 + 14, escaped(trace_.nodes[trace_.output].name),
-                         escaped(node.name), escaped(to_text(*node.adjoint)));
-    return out;
+        kind, i == trace_.output ? " output" : "", box.left, box.top, size_.width, node_height,
+        node.inputs.empty() ? 23 : 6, place(i).x, place(i).y - 4, escaped(label), place(i).x, place(i).y + 15,
+        escaped(value));
+  }
+
+  std::string adjoint(std::size_t i) {
+    const TraceNode& node = trace_.nodes[i];
+    if (!size_.adjoints || !is_scalar(node.adjoint)) return "";
+    const std::string value = to_text(*node.adjoint), &output = trace_.nodes[trace_.output].name;
+    const std::string text =
+        first_that_fits({fmt::format("d{}/d{} = {}", output, node.name, value),
+                         fmt::format("d{}/d… = {}", output, value), fmt::format("= {}", value)},
+                        small_size, size_.width + 12);
+    const double y = box_of(i).bottom + 14, half = width_of(text, small_size) / 2;
+    room_.take(Rectangle{place(i).x - half, y - 10, place(i).x + half, y + 3});
+    return fmt::format("<text class=\"small adjoint\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", place(i).x, y,
+                       escaped(text));
+  }
+
+  /// The order of the derivative that a node was recorded for, as primes at its corner.
+  std::string badge(std::size_t i) {
+    const int order = trace_.nodes[i].order;
+    if (order == 0) return "";
+    constexpr std::array<std::string_view, 4> primes = {"", "′", "″", "‴"};
+    const bool few = order < static_cast<int>(primes.size());
+    const double x = box_of(i).right - 3, y = box_of(i).top - 1, radius = 8;
+    room_.take(Rectangle{x - radius, y - radius, x + radius, y + radius});
+    return fmt::format("<circle class=\"badge\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\"/>"
+                       "<text class=\"order\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
+                       x, y, radius, x, y + (few ? 6.5 : 5),
+                       few ? std::string(primes[static_cast<std::size_t>(order)]) : fmt::format("{}", order));
   }
 
   const Trace& trace_;
-  std::vector<Place> places_;
-  double width_ = 2 * margin;
-  double height_ = 2 * margin;
+  Sizes size_;
+  Layout layout_;
+  std::vector<Outline> outlines_;
+  std::vector<std::vector<EdgeShape>> edges_;  // to each node from each of its inputs
+  Rectangle bounds_;
+  Room room_;
 };
 
 }  // namespace

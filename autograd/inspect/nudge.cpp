@@ -21,27 +21,28 @@ NodeRef changed(const Node& x, std::size_t element, double h) {
 
 }  // namespace
 
-Nudge nudge(Tape& tape, const Node& J, const Node& x, double h, std::size_t element) {
+Nudge nudge(Tape& tape, const Node& J, const Which& which, double h, std::size_t element) {
   if (!(std::abs(h) > 0) || !std::isfinite(h))
     throw std::invalid_argument(fmt::format("nudge: h is {}, expected a number that is not 0", h));
   if (element_count(J.shape()) != 1)
     throw std::invalid_argument(fmt::format("nudge: {} is {}, expected a single number",
                                             display_name(J, J.operation()), to_string(J.shape())));
-  const std::size_t count = element_count(x.shape());
+  const Trace trace(tape, J, {.entries = none});
+  const std::size_t start = which.in(trace);
+  const TraceNode& nudged = trace.nodes[start];
+  const Node& x = *trace.origins[start];
+  const std::size_t count = nudged.value.size();
   if (element == none && count == 1) element = 0;
   if (element >= count)
     throw std::invalid_argument(fmt::format(
-        "nudge: {} is {}; {}", display_name(x, x.operation()), xgrad::to_string(x.shape()),
+        "nudge: {} is {}; {}", nudged.name, to_string(x.shape()),
         element == none ? "give the element to change" : fmt::format("it has no element {}", element)));
+  if (!nudged.adjoint)
+    throw std::invalid_argument(
+        fmt::format("nudge: {} does not depend on {}", trace.nodes[trace.output].name, nudged.name));
 
-  const Trace trace(tape, J, {.entries = none});
-  const std::size_t start = Which(x).in(trace);
-  if (!trace.nodes[start].adjoint)
-    throw std::invalid_argument(fmt::format("nudge: {} does not depend on {}", trace.nodes[trace.output].name,
-                                            trace.nodes[start].name));
   std::unordered_map<const Node*, NodeRef> after;
-  after[&x] =
-      trace.nodes[start].dtype == "float" ? changed<float>(x, element, h) : changed<double>(x, element, h);
+  after[&x] = nudged.dtype == "float" ? changed<float>(x, element, h) : changed<double>(x, element, h);
   const auto current = [&](const Node* node) {
     const auto found = after.find(node);
     return found == after.end() ? node : found->second.get();
@@ -69,30 +70,29 @@ Nudge nudge(Tape& tape, const Node& J, const Node& x, double h, std::size_t elem
   // What h became when it was rounded to the dtype.
   const double step = result.changes.front().after - result.changes.front().before;
   result.ratio = (result.changes.back().after - result.changes.back().before) / step;
-  result.derivative = trace.nodes[start].adjoint->entries[element];
+  result.derivative = nudged.adjoint->entries[element];
   return result;
 }
 
 std::string Nudge::to_string() const {
+  constexpr int digits = 9;  // so that 25.010001 shows that a square is no line
   std::string text;
   for (const Change& change : changes)
     text += fmt::format("{}{}{}: {} → {}\n", change.name, change.formula.empty() ? "" : " = ", change.formula,
-                        to_text(change.before), to_text(change.after));
+                        to_text(change.before, digits), to_text(change.after, digits));
   return text + fmt::format("Δ{0}/Δ{1} = {2}, d{0}/d{1} = {3}", changes.back().name, changes.front().name,
                             to_text(ratio), to_text(derivative));
 }
 
-template <Real T, Real U>
-Nudge nudge(const Variable<T>& J, const Variable<U>& x, double h, std::size_t element) {
+template <Real T>
+Nudge nudge(const Variable<T>& J, const Which& x, double h, std::size_t element) {
   Tape* tape = Tape::current();
   if (tape == nullptr)
     throw std::logic_error("nudge: no tape is alive on this thread; give the tape, or ask while it lives");
-  return nudge(*tape, *J.node(), *x.node(), h, element);
+  return nudge(*tape, *J.node(), x, h, element);
 }
 
-template Nudge nudge(const Variable<float>&, const Variable<float>&, double, std::size_t);
-template Nudge nudge(const Variable<float>&, const Variable<double>&, double, std::size_t);
-template Nudge nudge(const Variable<double>&, const Variable<float>&, double, std::size_t);
-template Nudge nudge(const Variable<double>&, const Variable<double>&, double, std::size_t);
+template Nudge nudge(const Variable<float>&, const Which&, double, std::size_t);
+template Nudge nudge(const Variable<double>&, const Which&, double, std::size_t);
 
 }  // namespace xgrad::inspect

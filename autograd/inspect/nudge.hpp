@@ -31,18 +31,16 @@ struct Nudge {
 };
 
 /// Adds h to one element of x, a leaf or any other node, recomputes J, and sets ΔJ/h beside dJ/dx. The tape
-/// is as before. Comparisons, through which no gradient flows, keep the outcome they had. Throws as `Trace`,
-/// and std::invalid_argument if J or x is no single number (`element` chooses one of x), h is 0 or not
-/// finite, or J does not depend on x.
-Nudge nudge(Tape& tape, const Node& J, const Node& x, double h, std::size_t element = none);
+/// is as before. Comparisons, through which no gradient flows, keep the outcome they had. Throws as `Trace`
+/// and `Which::in`, and std::invalid_argument if J or x is no single number (`element` chooses one of x), h
+/// is 0 or not finite, or J does not depend on x.
+Nudge nudge(Tape& tape, const Node& J, const Which& x, double h, std::size_t element = none);
 
-/// The same on the calling thread's tape.
-template <Real T, Real U>
-Nudge nudge(const Variable<T>& J, const Variable<U>& x, double h, std::size_t element = none);
+/// The same on the calling thread's tape. Throws std::logic_error also if it has none.
+template <Real T>
+Nudge nudge(const Variable<T>& J, const Which& x, double h, std::size_t element = none);
 
-extern template Nudge nudge(const Variable<float>&, const Variable<float>&, double, std::size_t);
-extern template Nudge nudge(const Variable<float>&, const Variable<double>&, double, std::size_t);
-extern template Nudge nudge(const Variable<double>&, const Variable<float>&, double, std::size_t);
-extern template Nudge nudge(const Variable<double>&, const Variable<double>&, double, std::size_t);
+extern template Nudge nudge(const Variable<float>&, const Which&, double, std::size_t);
+extern template Nudge nudge(const Variable<double>&, const Which&, double, std::size_t);
 
 }  // namespace xgrad::inspect

@@ -40,10 +40,14 @@ std::vector<double> elements_of(const Node& node) {
   return {value.begin(), value.end()};
 }
 
-std::string to_text(double number) {
+std::string to_text(double number, int digits) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
-  return fmt::format("{}{:.6g}", number < 0 ? "−" : "", std::abs(number));
+  return fmt::format("{}{:.{}g}", number < 0 ? "−" : "", std::abs(number), digits);
+}
+
+std::string to_factor(double number) {
+  return number < 0 ? fmt::format("({})", to_text(number)) : to_text(number);
 }
 
 std::string to_text(const Numbers& numbers) {

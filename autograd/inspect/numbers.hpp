@@ -34,8 +34,11 @@ Numbers numbers_of(const Shape& shape, std::vector<double> elements, std::size_t
 /// The elements of a node's value.
 std::vector<double> elements_of(const Node& node);
 
-/// A number as texts show it, to six digits: "15.001", "−0.5", "NaN".
-std::string to_text(double number);
+/// A number as texts show it: "15.001", "−0.5", "NaN".
+std::string to_text(double number, int digits = 6);
+
+/// The same behind another factor: "3", "(−2)".
+std::string to_factor(double number);
 
 /// "15", "(3) 1, 2, 3", or for many elements "(64, 10), −2.1 … 3.7".
 std::string to_text(const Numbers& numbers);

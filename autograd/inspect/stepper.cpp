@@ -56,6 +56,12 @@ bool Stepper::run_to(const Which& which) {
   return false;
 }
 
+void Stepper::to_seed() {
+  const auto is_backward = [](const Stop& stop) { return stop.phase == Stop::Phase::backward; };
+  const auto seed = std::find_if(stops_.begin(), stops_.end(), is_backward);
+  position_ = static_cast<std::size_t>(seed - stops_.begin()) + 1;
+}
+
 const Stop& Stepper::stop() const {
   if (position_ == 0) throw std::logic_error("stepper: nothing has happened yet; call next() first");
   return stops_[position_ - 1];
@@ -86,9 +92,7 @@ std::vector<std::string> Stepper::pending(const Which& which) const {
 
 namespace {
 
-std::string in_parentheses(const std::string& line) {
-  return line.empty() ? "" : fmt::format("  ({})", line);
-}
+std::string in_parentheses(const std::string& line) { return line.empty() ? "" : fmt::format(" ({})", line); }
 
 /// "∂v/∂u = c = 2"
 std::string local_derivative(const Trace& trace, const TraceNode& node, const TraceEdge& edge) {
@@ -118,7 +122,7 @@ std::string describe_passage(const Trace& trace, const TraceNode& node, const Tr
   std::string text = fmt::format("{} passes to {}: ", node.name, x);
   if (edge.slope && edge.slope->shape.empty())
     text += fmt::format("d{0}/d{1} · ∂{1}/∂{2} = {3} · {4} = {5}", J, node.name, x, to_text(*node.adjoint),
-                        to_text(*edge.slope), to_text(*edge.cotangent));
+                        to_factor(edge.slope->entries[0]), to_text(*edge.cotangent));
   else
     text += fmt::format("{}, {}", edge.pullback, to_text(*edge.cotangent));
   return text;

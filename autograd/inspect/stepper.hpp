@@ -45,6 +45,8 @@ class Stepper {
   /// To the next stop at which the node's value is computed (forward), or its adjoint is complete and it is
   /// its turn (backward). False, staying where it is, if there is none. Throws as `Which::in`.
   bool run_to(const Which& node);
+  /// To where the backward sweep begins: dJ/dJ = 1.
+  void to_seed();
   /// To before the first stop.
   void rewind() noexcept { position_ = 0; }
 

@@ -18,7 +18,8 @@ namespace {
 
 bool is_number(const Node& node) { return node.shape().empty(); }
 
-Symbol symbol_of(double number) {
+/// A number put in for a letter: text only, so that the formula keeps its form.
+Symbol substitute(double number) {
   return {to_text(number), number < 0 ? Symbol::Binding::product : Symbol::Binding::atom};
 }
 
@@ -157,8 +158,8 @@ class TraceBuilder final : Sweep::Observer {
     return nullptr;
   }
 
-  /// A derivative is of one order more than what was differentiated, which the output need not depend on: so the
-  /// orders are those of the whole tape.
+  /// A derivative is of one order more than what was differentiated, which the output need not depend on: so
+  /// the orders are those of the whole tape.
   void find_orders(std::uint32_t output) {
     orders_.assign(output + 1, 0);
     std::vector<const Section*> open;
@@ -196,8 +197,9 @@ class TraceBuilder final : Sweep::Observer {
     for (const Edge& edge : edges) {
       const std::size_t input = index_of(edge);
       const bool number = is_number(*edge.input);
-      numbers.push_back(number ? symbol_of(elements_of(*edge.input)[0]) : Symbol("?"));
-      letters.push_back(input == none ? numbers.back() : Symbol(trace_.nodes[input].name));
+      const double x = number ? elements_of(*edge.input)[0] : 0;
+      numbers.push_back(number ? substitute(x) : Symbol("?"));
+      letters.push_back(input == none ? Symbol(x, to_text(x)) : Symbol(trace_.nodes[input].name));
       all_numbers = all_numbers && number;
     }
     node.formula = origin.formula(letters).text();
@@ -207,6 +209,7 @@ class TraceBuilder final : Sweep::Observer {
   }
 
   void describe_line(const Node& origin, TraceNode& node) {
+    if (!options_.lines) return;
     Location location = origin.location();
     if (const Section* call = section_around(node, [](const Section& s) { return s.hides_lines; }))
       location = call->location;

@@ -52,6 +52,8 @@ struct TraceSection {
 struct TraceOptions {
   /// Arrays of more elements keep their statistics only.
   std::size_t entries = 4096;
+  /// Note the lines of the program.
+  bool lines = true;
 };
 
 /// Everything that an output J was computed from, in the order of computation, with each step's formula,

@@ -14,6 +14,12 @@ bool equal(double a, double b, DiffOptions options) {
   return std::abs(a - b) <= options.relative * std::max(std::abs(a), std::abs(b)) + options.absolute;
 }
 
+/// To all its digits.
+std::string exactly(double x) {
+  const std::string text = fmt::format("{}", x);
+  return x < 0 ? fmt::format("−{}", text.substr(1)) : text;
+}
+
 /// "entry (0, 2)" of an array, nothing of a number.
 std::string entry_name(std::size_t entry, const Shape& shape) {
   if (shape.empty()) return "";
@@ -29,7 +35,8 @@ std::string difference(const Numbers& a, const Numbers& b, DiffOptions options) 
   if (a.has_entries() && b.has_entries()) {
     for (std::size_t i = 0; i < a.entries.size(); ++i)
       if (!equal(a.entries[i], b.entries[i], options))
-        return fmt::format("{}: {} and {}", entry_name(i, a.shape), a.entries[i], b.entries[i]);
+        return fmt::format("{}: {} and {}", entry_name(i, a.shape), exactly(a.entries[i]),
+                           exactly(b.entries[i]));
     return "";
   }
   if (options.relative == 0 && options.absolute == 0) return ": the entries, which were not kept, differ";
@@ -39,7 +46,7 @@ std::string difference(const Numbers& a, const Numbers& b, DiffOptions options) 
                                                                   {"norm", &Numbers::norm}};
   for (const auto& [name, statistic] : statistics)
     if (!equal(a.*statistic, b.*statistic, options))
-      return fmt::format(", {}: {} and {}", name, a.*statistic, b.*statistic);
+      return fmt::format(", {}: {} and {}", name, exactly(a.*statistic), exactly(b.*statistic));
   return a.not_finite == b.not_finite
              ? ""
              : fmt::format(": {} and {} elements that are not finite", a.not_finite, b.not_finite);

@@ -71,6 +71,7 @@ class Reader {
     peek();
     double value = 0;
     const auto [end, error] = std::from_chars(text_.data() + at_, text_.data() + text_.size(), value);
+    if (error == std::errc::result_out_of_range) fail("this number is too large or too small");
     if (error != std::errc()) fail("expected a number");
     at_ = static_cast<std::size_t>(end - text_.data());
     return value;
@@ -99,12 +100,13 @@ class Formula {
 
   V value() {
     for (;;) {
+      const std::size_t begin = reader_.position();
       const std::string name = assigned_name();
       V part = sum_of_products();
       const bool last = !reader_.accept(';');
       if (!name.empty() || last) name_result(part, name.empty() ? "J" : name);
       if (!last) {
-        if (name.empty()) reader_.fail("a part before ';' needs a name: u = …");
+        if (name.empty()) reader_.fail_at(begin, "a part before ';' needs a name: u = …");
         values_[name] = part;
         continue;
       }

@@ -27,6 +27,14 @@ struct Options {
   bool all = false;
 };
 
+/// For CLI11, what begins with a minus is an option. −a*b is not: behind a blank it may stay.
+std::vector<std::string> protected_arguments(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  for (std::string& argument : arguments)
+    if (argument.starts_with('-') && !argument.starts_with("--") && argument != "-h") argument.insert(0, " ");
+  return arguments;
+}
+
 Options read_options(CLI::App& app, int argc, char** argv) {
   Options options;
   app.add_option("formula", options.formula,
@@ -36,7 +44,9 @@ Options read_options(CLI::App& app, int argc, char** argv) {
   app.add_option("--svg", options.svg, "write a picture of the graph, and exit");
   app.add_flag("--all", options.all, "print all steps, also on a terminal");
   app.footer(fmt::format("Functions: {}.", fmt::join(function_names(), ", ")));
-  app.parse(argc, argv);
+  const auto arguments = protected_arguments(argc, argv);
+  app.parse(std::vector(arguments.rbegin(), arguments.rend()));  // CLI11 wants the last one first
+  options.formula.erase(0, options.formula.find_first_not_of(' '));
   if (app.count("formula") == 0) options.assignments = {"a=7", "b=4", "c=2"};
   return options;
 }
@@ -49,27 +59,36 @@ void print_all(const inspect::Trace& trace) {
     if (node.operation == "leaf") fmt::print("{}\n", inspect::explain(trace, node.name));
 }
 
-/// The lines that made the nodes are this program's, and of no interest to who typed the formula.
-inspect::Trace without_lines(inspect::Trace trace) {
-  for (auto& node : trace.nodes) node.file.clear();
-  return trace;
-}
-
-void run(const Options& options) {
+Values read_values(const std::vector<std::string>& assignments) {
   Values values;
-  for (const std::string& text : options.assignments) {
-    auto [name, value] = read_assignment(text);
+  for (const std::string& text : assignments) {
+    const auto [name, value] = read_assignment(text);
     if (!values.emplace(name, value).second)
       throw SyntaxError(text, 0, fmt::format("{} is given twice", name));
   }
+  return values;
+}
+
+/// A value that nothing is computed from: perhaps its name is misspelled.
+void check_all_are_used(const std::vector<std::string>& assignments, const Tape& tape, const Values& values) {
+  for (const std::string& text : assignments) {
+    const std::string name = read_assignment(text).first;
+    if (tape.position_of(*values.at(name).node()) == no_position)
+      throw SyntaxError(text, 0, fmt::format("{} does not occur in the formula", name));
+  }
+}
+
+void run(const Options& options) {
+  const Values values = read_values(options.assignments);
   Tape tape;
   const Variable<double> J = evaluate(options.formula, values);
   if (!J.needs_gradient())
     throw SyntaxError(options.formula, 0, "there is no name in it to differentiate by");
-  const inspect::Trace trace = without_lines(inspect::Trace(tape, J));
-  for (const auto& [name, value] : values)
-    if (tape.position_of(*value.node()) == no_position)
-      throw SyntaxError(options.formula, 0, fmt::format("{} has a value, and does not occur", name));
+  if (tape.position_of(*J.node()) == no_position)
+    throw SyntaxError(options.formula, 0, "there is nothing to compute");
+  check_all_are_used(options.assignments, tape, values);
+  // The lines that made the nodes are this program's, and of no interest to who typed the formula.
+  const inspect::Trace trace(tape, J, {.lines = false});
 
   if (!options.html.empty()) inspect::to_html(trace, options.html, {.title = options.formula});
   if (!options.svg.empty()) inspect::to_svg(trace, options.svg);
@@ -85,7 +104,7 @@ void run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Steps through a formula and its derivatives.");
+  CLI::App app("Steps through a formula and its derivatives.", "step");
   try {
     run(read_options(app, argc, argv));
   } catch (const CLI::ParseError& error) {

@@ -3,9 +3,11 @@
 #include <xgrad/autograd/inspect/explain.hpp>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -24,7 +26,7 @@ class Screen {
   Screen() {
     tcgetattr(STDIN_FILENO, &before_);
     termios raw = before_;
-    raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);  // Ctrl-C and Ctrl-Z stay what they are
+    raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG);  // Ctrl-C is a key, and we clean up after it
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw);
     fmt::print("\033[?1049h\033[?25l");
   }
@@ -39,6 +41,12 @@ class Screen {
   void show(const std::string& text) {
     fmt::print("\033[H\033[2J{}", text);
     std::fflush(stdout);
+  }
+
+  /// How many lines it has now, as the user may resize it.
+  std::size_t rows() const {
+    winsize size{};
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
   }
 
   /// A letter; '>', '<', 'v', '^' for the arrow keys; 'q' at the end of the input.
@@ -71,25 +79,35 @@ struct Colors {
                    off = "\033[0m";
 };
 
-/// One line for each node: what is known of it by now.
-std::string table(const Stepper& stepper, const Colors& color) {
+/// One line: what is known of a node by now.
+std::string row(const Stepper& stepper, std::size_t i, const Colors& color) {
   const Trace& trace = stepper.trace();
+  const TraceNode& node = trace.nodes[i];
   const bool started = stepper.position() > 0;
-  const bool backward = started && stepper.stop().phase == Stop::Phase::backward;
+  const bool current = started && stepper.stop().node == i;
+  const bool computed =
+      started && (stepper.stop().phase == Stop::Phase::backward || i <= stepper.stop().node);
+  std::string text = fmt::format(" {} {}", current ? "▸" : " ",
+                                 current    ? color.current
+                                 : computed ? ""
+                                            : color.quiet);
+  text += node.formula.empty() ? node.name : fmt::format("{} = {}", node.name, node.formula);
+  text += color.off;
+  if (computed) text += fmt::format("   {}{}{}", color.value, to_text(node.value), color.off);
+  if (const Numbers* adjoint = stepper.adjoint(node.name))
+    text += fmt::format("   {}d{}/d{} = {}{}{}", color.adjoint, trace.nodes[trace.output].name, node.name,
+                        to_text(*adjoint), stepper.pending(node.name).empty() ? "" : " …", color.off);
+  return text + "\n";
+}
+
+/// The nodes, or of many as many as fit around the current one.
+std::string table(const Stepper& stepper, const Colors& color, std::size_t rows) {
+  const std::size_t count = stepper.trace().nodes.size();
+  const std::size_t current = stepper.position() == 0 ? 0 : stepper.stop().node;
+  const std::size_t last_begin = count > rows ? count - rows : 0;
+  const std::size_t begin = std::min(current > rows / 2 ? current - rows / 2 : 0, last_begin);
   std::string text;
-  for (std::size_t i = 0; i < trace.nodes.size(); ++i) {
-    const TraceNode& node = trace.nodes[i];
-    const bool computed = started && (backward || i <= stepper.stop().node);
-    const bool current = started && stepper.stop().node == i;
-    text += fmt::format(" {} {}", current ? "▸" : " ", current ? color.current : computed ? "" : color.quiet);
-    text += node.formula.empty() ? node.name : fmt::format("{} = {}", node.name, node.formula);
-    text += color.off;
-    if (computed) text += fmt::format("   {}{}{}", color.value, to_text(node.value), color.off);
-    if (const Numbers* adjoint = stepper.adjoint(node.name))
-      text += fmt::format("   {}d{}/d{} = {}{}{}", color.adjoint, trace.nodes[trace.output].name, node.name,
-                          to_text(*adjoint), stepper.pending(node.name).empty() ? "" : " …", color.off);
-    text += "\n";
-  }
+  for (std::size_t i = begin; i < std::min(begin + rows, count); ++i) text += row(stepper, i, color);
   return text;
 }
 
@@ -107,12 +125,6 @@ void next_node(Stepper& stepper) {
   }
 }
 
-void start_of_backward(Stepper& stepper) {
-  stepper.rewind();
-  while (stepper.next() && stepper.stop().phase == Stop::Phase::forward) {
-  }
-}
-
 }  // namespace
 
 bool is_terminal() {
@@ -126,8 +138,11 @@ void walk(Stepper& stepper) {
   Screen screen;
   std::string extra;
   for (;;) {
-    screen.show(fmt::format("{}\n{}\n\n{}\n{}{}{}\n", table(stepper, color), stepper.describe(), extra,
-                            color.quiet, help, color.off));
+    const std::string below =
+        fmt::format("\n{}\n\n{}\n{}{}{}\n", stepper.describe(), extra, color.quiet, help, color.off);
+    const auto lines = static_cast<std::size_t>(std::count(below.begin(), below.end(), '\n'));
+    const std::size_t rows = screen.rows() > lines + 1 ? screen.rows() - lines : 1;
+    screen.show(table(stepper, color, rows) + below);
     extra.clear();
     switch (screen.key()) {
       case '>':
@@ -144,7 +159,7 @@ void walk(Stepper& stepper) {
         next_node(stepper);
         break;
       case 'b':
-        start_of_backward(stepper);
+        stepper.to_seed();
         break;
       case 'r':
         stepper.rewind();
@@ -153,6 +168,7 @@ void walk(Stepper& stepper) {
         extra = explanations(stepper.trace());
         break;
       case 'q':
+      case '\003':  // Ctrl-C
         return;
       default:
         break;

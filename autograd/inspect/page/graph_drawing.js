@@ -72,23 +72,20 @@ function columnsOf(boxes) {
   return columns;
 }
 
-/// Moves blocks, which are boxes and open groups, apart where they overlap. As they are pushed downwards, and as they are
-/// pushed upwards, they are free of each other; so they are halfway between, and have moved as much up as down.
+/// Moves blocks, which are boxes and open groups, apart where they overlap: each, from left to right, to the free place
+/// nearest to its own. Groups come first: what does not belong to them makes room.
 function pack(blocks) {
-  const downwards = [...blocks].sort((a, b) => a.y - b.y);
-  const pushed = (order, sign) => {
-    const reach = [];  // of each column
-    return new Map(order.map((block) => {
-      const [before, after] = sign > 0 ? [block.above, block.below] : [block.below, block.above];
-      let y = sign * block.y;
-      for (let column = block.first; column <= block.last; ++column)
-        y = Math.max(y, (reach[column] ?? -Infinity) + block.margin + before);
-      for (let column = block.first; column <= block.last; ++column) reach[column] = y + after + block.margin;
-      return [block, sign * y];
-    }));
-  };
-  const down = pushed(downwards, 1), up = pushed([...downwards].reverse(), -1);
-  for (const block of blocks) moveBlock(block, (down.get(block) + up.get(block)) / 2 - block.y);
+  const placed = [];  // by column
+  const order = [...blocks].sort((a, b) => Boolean(a.box) - Boolean(b.box) || a.first - b.first || a.y - b.y);
+  for (const block of order) {
+    const columns = Array.from({ length: block.last - block.first + 1 }, (_, k) => placed[block.first + k] ??= []);
+    const taken = [...new Set(columns.flat())].map((other) => {
+      const top = other.y - other.above - block.below, bottom = other.y + other.below + block.above;
+      return { y: (top + bottom) / 2, half: (bottom - top) / 2 + other.margin + block.margin };
+    });
+    moveBlock(block, nearestFree(block.y, taken) - block.y);
+    for (const column of columns) column.push(block);
+  }
 }
 
 function moveBlock(block, by) {

@@ -251,20 +251,22 @@ function notesRow(i, position, before) {
                                            : [];
 }
 
+const numberCell = (x) => formula(numberText(x));
+
 function scalarTable(i, position) {
   const adjoint = adjointAt(i, position);
   return html("table", { class: "statistics" },
               html("thead", {}, html("tr", {}, valueHeading(), adjointHeading(i))),
-              html("tbody", {}, html("tr", { class: "number" }, cell(numbersText(nodes[i].value)),
-                                     cell(adjoint ? numbersText(adjoint) : "–")),
+              html("tbody", {}, html("tr", { class: "number" }, cell(numberCell(onlyEntry(nodes[i].value))),
+                                     cell(adjoint ? numberCell(onlyEntry(adjoint)) : "–")),
                    ...notesRow(i, position, [])));
 }
 
 function statisticsTable(i, position) {
   const columns = [nodes[i].value, adjointAt(i, position)];
   const rows = {
-    minimum: ({ min }) => numberText(min), maximum: ({ max }) => numberText(max), mean: ({ mean }) => numberText(mean),
-    norm: ({ norm }) => numberText(norm), zeros: (numbers) => `${numbers.zeros} of ${sizeOf(numbers)}`,
+    minimum: ({ min }) => numberCell(min), maximum: ({ max }) => numberCell(max), mean: ({ mean }) => numberCell(mean),
+    norm: ({ norm }) => numberCell(norm), zeros: (numbers) => `${numbers.zeros} of ${sizeOf(numbers)}`,
   };
   if (columns.some((numbers) => numbers?.not_finite > 0)) rows["not finite"] = ({ not_finite }) => String(not_finite);
   const body = Object.entries(rows).map(([name, text]) =>

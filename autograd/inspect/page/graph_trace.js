@@ -152,11 +152,13 @@ function valueText(i) {
 
 /// "∂u/∂b = c = 2"; for a rule that is not elementwise, which has no such factor, "dJ/dx = dJ/dz Wᵀ".
 function localDerivativeText(edge) {
-  if (!edge.derivative) return equation(derivativeText(edge.x), edge.pullback);
-  const left = equation(localText(edge), edge.derivative);
-  if (!edge.slope) return left;
-  return isNumber(edge.slope) ? equation(localText(edge), edge.derivative, numbersText(edge.slope))
-                              : `${left}, ${numbersText(edge.slope)}`;
+  const { derivative, slope } = edge;
+  if (!derivative) return equation(derivativeText(edge.x), edge.pullback);
+  if (slope && isNumber(slope)) return equation(localText(edge), derivative, numbersText(slope));
+  const left = equation(localText(edge), derivative);
+  if (!slope) return left;
+  const constant = slope.not_finite === 0 && slope.min === slope.max && numberText(slope.min) === derivative;
+  return `${left}, ${constant ? shapeText(slope) : numbersText(slope)}`;
 }
 
 /// What passes along an edge: "dJ/du·c = 3 · 2 = 6".

@@ -1,8 +1,6 @@
-#include "../../support/arrays.hpp"
 #include "graphs.hpp"
 
 #include <xgrad/autograd/inspect/graph.hpp>
-#include <xgrad/autograd/inspect/layout.hpp>
 #include <xgrad/autograd/inspect/trace_file.hpp>
 
 #include <fmt/format.h>
@@ -28,47 +26,6 @@ nlohmann::json data_of(const std::string& page) {
   return nlohmann::json::parse(page.substr(begin, page.find("</script>", begin) - begin));
 }
 
-TEST(Layout, PutsEachNodeRightOfItsInputs) {
-  const Network net;
-  const Trace trace(net.loss);
-  const auto places = layout(trace);
-  ASSERT_EQ(places.size(), trace.nodes.size());
-  for (std::size_t i = 0; i < places.size(); ++i)
-    for (const TraceEdge& edge : trace.nodes[i].inputs) EXPECT_LT(places[edge.input].rank, places[i].rank);
-}
-
-TEST(Layout, KeepsNodesApart) {
-  const Variable x(0.1, "x");
-  Tape tape;
-  Generator generator(3);
-  std::vector<Variable<double>> some{x};
-  for (int i = 0; i < 300; ++i)
-    some.push_back(some[generator.index(some.size())] + some[generator.index(some.size())]);
-  const Trace trace(sum(concatenate([&] {
-    std::vector<Variable<double>> all;
-    for (const auto& each : some) all.push_back(reshape(each, {1}));
-    return all;
-  }())));
-  const LayoutOptions options{.column = 100, .row = 50};
-  const auto places = layout(trace, options);
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    EXPECT_DOUBLE_EQ(places[i].x, (static_cast<double>(places[i].rank) + 0.5) * options.column);
-    EXPECT_GE(places[i].y, options.row - 1e-9);
-    for (std::size_t j = 0; j < i; ++j) {
-      if (places[i].rank == places[j].rank) {
-        EXPECT_GE(std::abs(places[i].y - places[j].y), options.row - 1e-6);
-      }
-    }
-  }
-}
-
-TEST(Layout, DrawsAChainAsALine) {
-  const Variable x(0.5, "x");
-  Tape tape;
-  const Trace trace(tanh(exp(log(x))));
-  for (const Place& place : layout(trace)) EXPECT_DOUBLE_EQ(place.y, layout(trace)[0].y);
-}
-
 TEST(Dot, HasNodesEdgesAndSections) {
   const Formula f;
   const std::string dot = to_dot(f.J);
@@ -84,28 +41,6 @@ TEST(Dot, QuotesNames) {
   const Variable x(1.0, "a \"b\"\\");
   Tape tape;
   EXPECT_NE(to_dot(exp(x)).find(R"(label="a \"b\"\\\n1")"), std::string::npos) << to_dot(exp(x));
-}
-
-TEST(Svg, ShowsValuesAdjointsAndSlopes) {
-  const Formula f;
-  const std::string svg = to_svg(f.J);
-  for (const char* text : {">u = b·c<", ">8<", ">dJ/dc = 12<", ">×4<", ">dJ/dJ = 1<", "role=\"img\"",
-                           "<title>J = 3·v = 3·15 = 45</title>"})
-    EXPECT_EQ(count(svg, text), 1u) << text;
-  EXPECT_EQ(count(svg, "<path class=\"edge\""), 5u);
-}
-
-TEST(Svg, EscapesNames) {
-  const Variable x(1.0, "<b>&");
-  Tape tape;
-  const std::string svg = to_svg(exp(x));
-  EXPECT_EQ(svg.find("<b>"), std::string::npos);
-  EXPECT_NE(svg.find("&lt;b&gt;&amp;"), std::string::npos);
-}
-
-TEST(Svg, FramesSections) {
-  const Network net;
-  EXPECT_EQ(count(to_svg(net.loss), "<rect class=\"section\""), 5u);
 }
 
 TEST(Html, HoldsTheTraceTheLayoutAndTheStops) {

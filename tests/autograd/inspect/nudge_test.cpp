@@ -18,6 +18,14 @@ TEST(Nudge, IsTheExperimentOfTheTexts) {
   EXPECT_EQ(result.derivative, 3);
 }
 
+TEST(Nudge, ShowsThatASquareIsNoLine) {
+  const Variable a(5.0, "a");
+  Tape tape;
+  const auto y = square(a).named("y");
+  EXPECT_EQ(nudge(y, "a", 0.001).to_string(),
+            "a: 5 → 5.001\ny = a·a: 25 → 25.010001\nΔy/Δa = 10.001, dy/da = 10");
+}
+
 TEST(Nudge, StartsAtAnyNode) {
   const Formula f;
   EXPECT_EQ(nudge(f.J, f.v, 0.001).to_string(), "v: 15 → 15.001\nJ = 3·v: 45 → 45.003\nΔJ/Δv = 3, dJ/dv = 3");

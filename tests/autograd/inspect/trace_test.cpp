@@ -42,6 +42,22 @@ TEST(Trace, HasFormulasWithAndWithoutNumbers) {
   EXPECT_EQ(edge.pullback, "dJ/du·b");
 }
 
+// Where an exponent is a number, a power's derivative is that of the textbook.
+TEST(Trace, DecidesConditionsOnNumbers) {
+  const Variable a(2.0, "a");
+  Tape tape;
+  const Trace trace(pow(a, 3.0));
+  EXPECT_EQ(equation(trace.nodes[1]), "J = a^3 = 2^3 = 8");
+  EXPECT_EQ(trace.nodes[1].inputs[0].derivative, "3·a^(3 − 1)");
+  const Trace rectified(relu(a));
+  EXPECT_EQ(equation(rectified.nodes[1]), "J = where(a ≤ 0, 0, a) = where(2 ≤ 0, 0, 2) = 2");
+}
+
+TEST(Trace, MayLeaveOutLines) {
+  const Formula f;
+  for (const TraceNode& node : Trace(f.J, {.lines = false}).nodes) EXPECT_EQ(line_of(node), "");
+}
+
 TEST(Trace, ChangesNothingOnTheTape) {
   const Formula f;
   Tape& tape = *Tape::current();

@@ -1,0 +1,15 @@
+/// ranks_of: in which column each node of a graph stands.
+#pragma once
+
+#include <xgrad/autograd/inspect/trace.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace xgrad::inspect {
+
+/// The column of each node, from 0: right of its inputs, and such that the edges pass few columns in all. Those
+/// inside of sections count more.
+std::vector<std::size_t> ranks_of(const Trace& trace);
+
+}  // namespace xgrad::inspect
