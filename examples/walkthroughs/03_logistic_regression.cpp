@@ -1,4 +1,6 @@
 // Walkthrough 03: logistic regression by its graph, by a loop over the samples, by matrices, and by the tape.
+#include "check.hpp"
+
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
@@ -10,7 +12,6 @@
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <span>
 #include <string_view>
@@ -21,12 +22,6 @@ using namespace xgrad;
 namespace {
 
 using Matrix = xt::xtensor<double, 2>;
-
-void expect(bool holds, std::string_view what) {
-  if (holds) return;
-  fmt::print(stderr, "03_logistic_regression: does not hold: {}\n", what);
-  std::exit(1);
-}
 
 bool close(double a, double b) { return std::abs(a - b) <= 1e-12 * std::max(1.0, std::abs(b)); }
 
@@ -50,7 +45,7 @@ void one_sample() {
   const double dz = da * da_dz;
   fmt::print("dJ/da = {:.4f}, da/dz = {:.4f}, their product {:.4f}, a − y = {:.4f}\n", da, da_dz, dz, p - y);
   //! [chain]
-  expect(close(dz, p - y), "dJ/da·da/dz = a − y");
+  check(close(dz, p - y), "dJ/da·da/dz = a − y");
 
   //! [compare]
   const auto by_tape = tape.gradient(L, {a, z, w1, w2, b});
@@ -59,7 +54,7 @@ void one_sample() {
   for (std::size_t i = 0; i < names.size(); ++i)
     fmt::print("{:3}  by hand {:7.4f}  by tape {:7.4f}\n", names[i], by_hand[i], by_tape[i].item());
   //! [compare]
-  for (std::size_t i = 0; i < names.size(); ++i) expect(close(by_hand[i], by_tape[i].item()), names[i]);
+  for (std::size_t i = 0; i < names.size(); ++i) check(close(by_hand[i], by_tape[i].item()), names[i]);
 }
 
 /// J, dJ/dw₁, dJ/dw₂, dJ/db.
@@ -136,7 +131,7 @@ void all_samples() {
   print("tape", tape);
   //! [three]
   for (std::size_t i = 0; i < loop.size(); ++i)
-    expect(close(loop[i], tape[i]) && close(matrices[i], tape[i]), "loop = matrices = tape");
+    check(close(loop[i], tape[i]) && close(matrices[i], tape[i]), "loop = matrices = tape");
 
   //! [descent]
   // W := W − α·dW,   b := b − α·db
@@ -149,7 +144,7 @@ void all_samples() {
   fmt::print("after 200 updates J {:.4f}, w1 {:.3f}, w2 {:.3f}, b {:.3f}\n", by_matrices(X, Y, W, b)[0],
              W(0, 0), W(1, 0), b);
   //! [descent]
-  expect(by_matrices(X, Y, W, b)[0] < loop[0], "J falls");
+  check(by_matrices(X, Y, W, b)[0] < loop[0], "J falls");
 }
 
 struct Timed {
@@ -188,7 +183,7 @@ void times() {
   fmt::print("dot product: {:.0f} by the loop, {:.0f} vectorized\n", loop.result, vectorized.result);
   fmt::print("loop {:.3f} ms, vectorized {:.3f} ms\n", loop.milliseconds, vectorized.milliseconds);
   //! [times]
-  expect(close(loop.result, vectorized.result), "the two dot products are equal");
+  check(close(loop.result, vectorized.result), "the two dot products are equal");
 }
 
 }  // namespace

@@ -1,11 +1,12 @@
 // Walkthrough 04: why logistic regression is not fitted by squared error, and gradient descent on a plane.
+#include "check.hpp"
+
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <numbers>
@@ -17,12 +18,6 @@ using inspect::Chart;
 using inspect::Series;
 
 namespace {
-
-void expect(bool holds, std::string_view what) {
-  if (holds) return;
-  fmt::print(stderr, "04_squared_error: does not hold: {}\n", what);
-  std::exit(1);
-}
 
 using Numbers = std::vector<double>;
 
@@ -64,10 +59,10 @@ bool close(const Array<double>& a, const xt::xarray<double>& b) {
 void check_curvature(const Array<double>& weights, const Curve& squared, const Curve& crossed) {
   const xt::xarray<double> a = 1 / (1 + xt::exp(-weights * x));
   const xt::xarray<double> slope = a * (1 - a);
-  expect(
+  check(
       close(squared.curvature, xt::mean(x * x * slope * (slope + (a - y) * (1 - 2 * a)), {1}, xt::keep_dims)),
       "J'' of the squared error");
-  expect(close(crossed.curvature, xt::mean(x * x * slope, {1}, xt::keep_dims)), "J'' of the cross-entropy");
+  check(close(crossed.curvature, xt::mean(x * x * slope, {1}, xt::keep_dims)), "J'' of the cross-entropy");
 }
 
 void describe(std::string_view name, const Array<double>& w, const Curve& curve) {
@@ -101,8 +96,8 @@ void two_costs(const std::filesystem::path& folder) {
   describe("cross-entropy", weights, crossed);
   //! [scan]
   check_curvature(weights, squared, crossed);
-  expect(xt::amin(squared.curvature)() < 0, "the squared error is not convex");
-  expect(xt::amin(crossed.curvature)() > 0, "the cross-entropy is convex");
+  check(xt::amin(squared.curvature)() < 0, "the squared error is not convex");
+  check(xt::amin(crossed.curvature)() > 0, "the cross-entropy is convex");
 
   //! [starts]
   for (const double start : {-6.0, 2.0}) {
@@ -204,7 +199,12 @@ void draw(const std::filesystem::path& folder, const Path& right, const Path& to
     return Chart{.title = title,
                  .x_label = "w",
                  .y_label = "b",
-                 .series = {contours, {.name = "the path", .x = first(path.w), .y = first(path.b)}},
+                 .series = {contours,
+                            {.name = "the path", .x = first(path.w), .y = first(path.b)},
+                            {.name = "its points",
+                             .x = first(path.w),
+                             .y = first(path.b),
+                             .style = Series::Style::points}},
                  .width = 480,
                  .height = 420};
   };

@@ -1,4 +1,6 @@
 // Walkthrough 05: a network with one hidden layer, samples as columns, backward by hand and by the tape.
+#include "check.hpp"
+
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
@@ -7,7 +9,6 @@
 #include <xtensor/xview.hpp>
 
 #include <array>
-#include <cstdlib>
 #include <string_view>
 #include <utility>
 
@@ -16,12 +17,6 @@ using namespace xgrad;
 namespace {
 
 using Matrix = xt::xtensor<double, 2>;
-
-void expect(bool holds, std::string_view what) {
-  if (holds) return;
-  fmt::print(stderr, "05_shallow_network: does not hold: {}\n", what);
-  std::exit(1);
-}
 
 //! [forward]
 /// The product of two matrices; there is no tape where it is called.
@@ -103,7 +98,7 @@ Network backward_by_tape(const Network& n, const Matrix& X, const Matrix& Y) {
 //! [compare]
 /// How many entries differ, beyond rounding.
 std::size_t differing(const Matrix& a, const Matrix& b) {
-  expect(a.shape() == b.shape(), "a derivative has the shape of its parameter");
+  check(a.shape() == b.shape(), "a derivative has the shape of its parameter");
   return xt::sum<std::size_t>(!(xt::abs(a - b) <= 1e-14))();
 }
 //! [compare]
@@ -148,7 +143,7 @@ int main() {
     const std::size_t at_once = differing(by_hand.*member, d), singly = differing(by_samples.*member, d);
     fmt::print("d{}: of {} entries {} differ from the tape's; sample by sample, {}\n", name, d.size(),
                at_once, singly);
-    expect(at_once == 0 && singly == 0, name);
+    check(at_once == 0 && singly == 0, name);
   }
   //! [check]
 
@@ -158,7 +153,7 @@ int main() {
   fmt::print("with (1 − A1)²: {} entries of dW1 differ, {} of db1\n", differing(wrong.W1, by_tape.W1),
              differing(wrong.b1, by_tape.b1));
   //! [slip]
-  expect(differing(wrong.W1, by_tape.W1) == 8 && differing(wrong.b1, by_tape.b1) == 4, "(1 − A1)² is wrong");
+  check(differing(wrong.W1, by_tape.W1) == 8 && differing(wrong.b1, by_tape.b1) == 4, "(1 − A1)² is wrong");
 
   //! [axis]
   const xt::xarray<double> flat = xt::sum(by_hand.b1, {1});  // the dimension is gone

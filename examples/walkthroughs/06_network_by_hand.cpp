@@ -1,4 +1,6 @@
 // Walkthrough 06: a network of twelve parameters, every number of it by hand and by the tape.
+#include "check.hpp"
+
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
@@ -6,7 +8,6 @@
 
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <string_view>
 #include <vector>
@@ -14,12 +15,6 @@
 using namespace xgrad;
 
 namespace {
-
-void expect(bool holds, std::string_view what) {
-  if (holds) return;
-  fmt::print(stderr, "06_network_by_hand: does not hold: {}\n", what);
-  std::exit(1);
-}
 
 //! [compare]
 /// One line of the table: a value, and what the text prints for it.
@@ -33,7 +28,7 @@ void compare(const std::vector<Entry>& entries) {
   for (const auto& [name, value, text, slip] : entries) {
     fmt::print("{:8} {:.4f}  text {:.4f}{}\n", name, value, text, slip ? "  (a slip)" : "");
     const bool agrees = std::abs(value - text) <= 0.00005;  // to the fourth decimal
-    expect(agrees != slip, name);
+    check(agrees != slip, name);
   }
 }
 //! [compare]
@@ -130,11 +125,11 @@ void check_with_tape(double E, const Network& d) {
   const auto error = Leaves::error(leaves.output());
   const auto gradients = tape.gradient(error, leaves.all());
   //! [tape]
-  expect(std::abs(error.item() - E) < 1e-14, "E by the tape");
-  expect(equal(d, 1, gradients[0].value()), "dE/dW by the tape");
-  expect(equal(d, 7, gradients[1].value()), "dE/dV by the tape");
-  expect(std::abs(gradients[2].item() - d.b1) < 1e-14, "dE/db1 by the tape");
-  expect(std::abs(gradients[3].item() - d.b2) < 1e-14, "dE/db2 by the tape");
+  check(std::abs(error.item() - E) < 1e-14, "E by the tape");
+  check(equal(d, 1, gradients[0].value()), "dE/dW by the tape");
+  check(equal(d, 7, gradients[1].value()), "dE/dV by the tape");
+  check(std::abs(gradients[2].item() - d.b1) < 1e-14, "dE/db1 by the tape");
+  check(std::abs(gradients[3].item() - d.b2) < 1e-14, "dE/db2 by the tape");
   fmt::print("all twelve derivatives by the tape: equal\n");
 }
 
@@ -188,7 +183,7 @@ void one_step() {
   fmt::print("with the text's 0.9983: {:.4f}\n",
              0.7896 * 0.9983 * 0.7 * 0.0132 + 0.7504 * 0.1598 * 0.1 * 0.0049);
   //! [paths]
-  expect(std::abs(h1_o1 + h1_o2 + h2_o1 + h2_o2 - b1) < 1e-15, "the four paths make up db1");
+  check(std::abs(h1_o1 + h1_o2 + h2_o1 + h2_o2 - b1) < 1e-15, "the four paths make up db1");
 
   //! [update]
   // w := w − α·dE/dw

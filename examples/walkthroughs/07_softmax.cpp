@@ -1,4 +1,6 @@
 // Page 07 of docs/walkthroughs: from scores to probabilities, to a loss, to its gradient, to a decision.
+#include "check.hpp"
+
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
@@ -6,7 +8,6 @@
 #include <xtensor/xadapt.hpp>
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -16,13 +17,6 @@ using namespace xgrad;
 namespace {
 
 using Vector = Array<double>;
-
-/// Ends the program if something that the page says does not hold.
-void check(bool holds, const std::string& claim) {
-  if (holds) return;
-  fmt::print(stderr, "07_softmax: does not hold: {}\n", claim);
-  std::exit(1);
-}
 
 bool same(const Vector& a, const Vector& b) {
   return a.shape() == b.shape() && xt::allclose(a, b, 1e-12, 1e-14);

@@ -1,10 +1,11 @@
 // Page 08 of docs/walkthroughs: the derivatives of out = Z·W + b, entry by entry and as matrices.
+#include "check.hpp"
+
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <string>
 
 using namespace xgrad;
@@ -12,13 +13,6 @@ using namespace xgrad;
 namespace {
 
 using Matrix = xt::xarray<double>;
-
-/// Ends the program if something that the page says does not hold.
-void check(bool holds, const std::string& claim) {
-  if (holds) return;
-  fmt::print(stderr, "08_layer_calculus: does not hold: {}\n", claim);
-  std::exit(1);
-}
 
 bool same(const Matrix& a, const Matrix& b) {
   return a.dimension() == b.dimension() && xt::has_shape(a, b.shape()) && xt::allclose(a, b, 1e-12, 1e-12);

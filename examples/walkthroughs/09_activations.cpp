@@ -1,12 +1,13 @@
 // Page 09 of docs/walkthroughs: activation functions, their slopes, and what becomes of these in a deep
 // network.
+#include "check.hpp"
+
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -18,13 +19,6 @@ namespace {
 
 using Matrix = Array<double>;
 using Function = std::function<Variable<double>(const Variable<double>&)>;
-
-/// Ends the program if something that the page says does not hold.
-void check(bool holds, const std::string& claim) {
-  if (holds) return;
-  fmt::print(stderr, "09_activations: does not hold: {}\n", claim);
-  std::exit(1);
-}
 
 bool same(const Matrix& a, const Matrix& b) {
   return a.shape() == b.shape() && xt::allclose(a, b, 1e-12, 1e-12);

@@ -1,11 +1,12 @@
 // Page 10 of docs/walkthroughs: what the first weights decide. Zeros, small, large, Xavier, He.
+#include "check.hpp"
+
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <numeric>
@@ -18,13 +19,6 @@ using namespace xgrad;
 namespace {
 
 using Matrix = Array<double>;
-
-/// Ends the program if something that the page says does not hold.
-void check(bool holds, const std::string& claim) {
-  if (holds) return;
-  fmt::print(stderr, "10_initialization: does not hold: {}\n", claim);
-  std::exit(1);
-}
 
 void print(const std::string& name, const Matrix& m) {
   const std::size_t columns = m.shape().back();

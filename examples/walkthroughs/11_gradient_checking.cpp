@@ -1,5 +1,7 @@
 // Page 11 of docs/walkthroughs: derivatives against differences. How small a step, and what a check finds.
 //! [rule]
+#include "check.hpp"
+
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/autograd/rule.hpp>
 #include <xgrad/xgrad.hpp>
@@ -18,9 +20,7 @@ struct Misprinted : Elementwise {
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
-#include <string>
 #include <vector>
 
 namespace {
@@ -29,13 +29,6 @@ using Vector = std::vector<double>;
 
 constexpr double powers_of_ten[] = {1e-1, 1e-2, 1e-3, 1e-4,  1e-5,  1e-6,
                                     1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12};
-
-/// Ends the program if something that the page says does not hold.
-void check(bool holds, const std::string& claim) {
-  if (holds) return;
-  fmt::print(stderr, "11_gradient_checking: does not hold: {}\n", claim);
-  std::exit(1);
-}
 
 //! [curve]
 // One addition and one division: every computer rounds these in the same way.

@@ -1,4 +1,6 @@
 // Walkthrough 12: batch, stochastic and mini-batch gradient descent; learning rates, when to stop, and L2.
+#include "check.hpp"
+
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
@@ -9,24 +11,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <numeric>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 using namespace xgrad;
 
 namespace {
-
-void expect(bool holds, std::string_view what) {
-  if (holds) return;
-  fmt::print(stderr, "12_gradient_descent: does not hold: {}\n", what);
-  std::exit(1);
-}
 
 using Data = nn::Dataset<double>;
 using Model = nn::Module<double>;
@@ -149,7 +143,7 @@ void measure_noise(const Data& data) {
     if (size == 1) sigma = off;
     const double s = static_cast<double>(size), expected = sigma * std::sqrt((m - s) / (m - 1) / s);
     fmt::print("batches of {:3}: the gradient is off by {:.3f}, expected {:.3f}\n", size, off, expected);
-    expect(std::abs(off / expected - 1) < 0.1, "the noise falls with the root of the batch size");
+    check(std::abs(off / expected - 1) < 0.1, "the noise falls with the root of the batch size");
   }
   fmt::print("the gradient itself is {:.3f} long\n",
              std::sqrt(squared_distance(exact, std::vector(exact.size(), 0.0))));
@@ -222,8 +216,7 @@ void check_penalty(const Data& data) {
   const xt::xarray<double> by_hand = 20.0 / 200 * model.weight.value();
   fmt::print("dp/dW = λ/m·W: {}, dp/db = {}\n", xt::allclose(d[0].value(), by_hand, 1e-14), d[1].value());
   //! [decay]
-  expect(xt::allclose(d[0].value(), by_hand, 1e-14) && xt::sum(xt::abs(d[1].value()))() == 0,
-         "dp/dW = λ/m·W");
+  check(xt::allclose(d[0].value(), by_hand, 1e-14) && xt::sum(xt::abs(d[1].value()))() == 0, "dp/dW = λ/m·W");
 }
 
 struct Regularized {
@@ -259,7 +252,7 @@ void compare_penalties(const Data& data) {
         "λ = {:4}: |W| {:.3f}, b1 − b0 {:6.3f}, mean of P(1) {:.3f}; biases penalized, too: {:6.3f}, "
         "{:.3f}\n",
         lambda, norm, bias, share, both.bias, both.share);
-    expect(std::abs(share - 0.25) < 1e-4, "the mean probability is the share of the class");
+    check(std::abs(share - 0.25) < 1e-4, "the mean probability is the share of the class");
   }
   fmt::print("b1 − b0 without any weights: ln(0.25/0.75) = {:.3f}\n", std::log(0.25 / 0.75));
   //! [lambdas]

@@ -1,11 +1,12 @@
 // Page 13 of docs/walkthroughs: backpropagation as an algorithm, by net inputs and by activations.
+#include "check.hpp"
+
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
 #include <xtensor/xview.hpp>
 
 #include <cmath>
-#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -18,13 +19,6 @@ namespace {
 using Matrix = Array<double>;
 using Matrices = std::vector<Matrix>;
 using Variables = std::vector<Variable<double>>;
-
-/// Ends the program if something that the page says does not hold.
-void check(bool holds, const std::string& claim) {
-  if (holds) return;
-  fmt::print(stderr, "13_error_terms: does not hold: {}\n", claim);
-  std::exit(1);
-}
 
 bool same(const Matrix& a, const Matrix& b) {
   return a.shape() == b.shape() && xt::allclose(a, b, 1e-11, 1e-13);

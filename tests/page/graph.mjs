@@ -102,7 +102,7 @@ function assertSays(text, number, where) {
   assert.match(plain, /^-?\d+(\.\d+)?(e[-+]?\d+)?$/, `${where}: '${text}' is not a number`);
   const [mantissa, power = "0"] = plain.split("e");
   const unit = 10 ** (Number(power) - (mantissa.split(".")[1] ?? "").length);
-  if (Number(plain) === 0) return assert.equal(number, 0, `${where}: shows ${text}, is ${number}`);
+  if (Number(plain) === 0) return assert.ok(number === 0, `${where}: shows ${text}, is ${number}`);  // or −0
   assert.ok(Math.abs(Number(plain) - number) <= 0.501 * unit, `${where}: shows ${text}, is ${number}`);
 }
 
@@ -388,7 +388,8 @@ const checks = {
       await press(page, "Enter", "Escape");
       const told = await textOf(page, "#chosen");
       for (const part of [name, operation, formula, line ? `:${line.line}` : ""]) assert.ok(told.includes(part), `${name}: ${part}`);
-      const explanation = data.explanations[i]?.split("\n")[0].split(";  ")[0].trim();
+      const explanation = data.explanations[i]?.split("\n")[0].split(";  ")[0].trim()
+        .replace(/e([-+])0*(\d+)/g, (_, sign, power) => `·10^${sign === "-" ? "−" : ""}${power}`);
       if (explanation) assert.ok(told.includes(explanation), `${explanation} in ${told}`);
       if (isNumber(value)) {
         assertSays(await textOf(page, "#chosen .number td"), value.entries[0], `${name} in the panel`);
