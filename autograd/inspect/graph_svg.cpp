@@ -66,8 +66,12 @@ std::string label_of(const TraceNode& node) {
   return node.formula.empty() ? node.name : fmt::format("{} = {}", node.name, node.formula);
 }
 
+/// "×4", "×0.1539": there is little room beside an edge.
 std::string slope_of(const TraceEdge& edge) {
-  return is_scalar(edge.slope) ? "×" + to_text(*edge.slope) : std::string();
+  if (!is_scalar(edge.slope)) return "";
+  const double slope = edge.slope->entries.at(0);
+  const std::string all = to_text(slope), four = to_text(slope, 4);
+  return "×" + (four.size() < all.size() ? four : all);
 }
 
 /// Nodes are as wide as their texts need, all alike; the space between them is what labels and outlines need.
@@ -77,7 +81,8 @@ struct Sizes {
     for (const TraceNode& node : trace.nodes) {
       const std::string value = node.value.shape.empty() ? to_text(node.value) : to_string(node.value.shape);
       width = std::max({width, width_of(label_of(node), formula_size), width_of(value, value_size)});
-      for (const TraceEdge& edge : node.inputs) space = std::max(space, width_of(slope_of(edge), small_size) + 24);
+      for (const TraceEdge& edge : node.inputs)
+        space = std::max(space, width_of(slope_of(edge), small_size) + 24);
       // That of the output, 1, says nothing alone.
       adjoints = adjoints || (is_scalar(node.adjoint) && &node != &trace.nodes[trace.output]);
     }
@@ -156,7 +161,8 @@ class Drawing {
         port[order[n]] = (static_cast<double>(n) - (count - 1) / 2) * gap;
       for (std::size_t k = 0; k < inputs.size(); ++k)
         edges_[i].emplace_back(Point{box_of(inputs[k].input).right, place(inputs[k].input).y}, routes[k],
-                               size_.width + 2 * widest_outline(trace_.sections), Point{box_of(i).left, place(i).y + port[k]});
+                               size_.width + 2 * widest_outline(trace_.sections),
+                               Point{box_of(i).left, place(i).y + port[k]});
     }
   }
 
@@ -185,16 +191,17 @@ class Drawing {
     const double left = (static_cast<double>(first.rank) + 0.5) * size_.layout.column - size_.width / 2;
     // A badge may stand at the right.
     const std::string name = shortened(trace_.sections[s].name, small_size, size_.width - 16);
-    return fmt::format("<path class=\"section{}\" d=\"{}\"/><text class=\"small heading\" x=\"{:.1f}\" "
-                       "y=\"{:.1f}\">{}</text>\n",
-                       trace_.sections[s].derivative ? " derivative" : "", outlines_[s].path, left,
-                       first.top + 14.5, escaped(name));
+    return fmt::format(
+        "<path class=\"section{}\" d=\"{}\"/><text class=\"small heading\" x=\"{:.1f}\" "
+        "y=\"{:.1f}\">{}</text>\n",
+        trace_.sections[s].derivative ? " derivative" : "", outlines_[s].path, left, first.top + 14.5,
+        escaped(name));
   }
 
   std::string edge(std::size_t to, std::size_t k) {
     room_.take(edges_[to][k]);
-    return fmt::format("<path class=\"edge{}\" d=\"{}\"/>\n", trace_.nodes[to].inputs[k].gradient ? "" : " still",
-                       edges_[to][k].path());
+    return fmt::format("<path class=\"edge{}\" d=\"{}\"/>\n",
+                       trace_.nodes[to].inputs[k].gradient ? "" : " still", edges_[to][k].path());
   }
 
   std::string slope(std::size_t to, std::size_t k) {
@@ -247,10 +254,11 @@ class Drawing {
     const bool few = order < static_cast<int>(primes.size());
     const double x = box_of(i).right - 3, y = box_of(i).top - 1, radius = 8;
     room_.take(Rectangle{x - radius, y - radius, x + radius, y + radius});
-    return fmt::format("<circle class=\"badge\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\"/>"
-                       "<text class=\"order\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
-                       x, y, radius, x, y + (few ? 6.5 : 5),
-                       few ? std::string(primes[static_cast<std::size_t>(order)]) : fmt::format("{}", order));
+    return fmt::format(
+        "<circle class=\"badge\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\"/>"
+        "<text class=\"order\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
+        x, y, radius, x, y + (few ? 6.5 : 5),
+        few ? std::string(primes[static_cast<std::size_t>(order)]) : fmt::format("{}", order));
   }
 
   const Trace& trace_;

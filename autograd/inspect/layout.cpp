@@ -9,8 +9,8 @@
 namespace xgrad::inspect {
 namespace {
 
-/// Lays a graph out: columns, then the order within each, then the heights. A column holds nodes, the bends of
-/// edges that pass it, and fillers for sections that pass it.
+/// Lays a graph out: columns, then the order within each, then the heights. A column holds nodes, the bends
+/// of edges that pass it, and fillers for sections that pass it.
 class Layers {
  public:
   Layers(const Trace& trace, LayoutOptions options)
@@ -41,7 +41,8 @@ class Layers {
   }
 
  private:
-  // ---- What there is ----------------------------------------------------------------------------------------
+  // ---- What there is
+  // ----------------------------------------------------------------------------------------
 
   std::size_t add(std::size_t rank, std::size_t section) {
     rank_.push_back(rank);
@@ -58,8 +59,8 @@ class Layers {
     left_[to].push_back(from);
   }
 
-  /// An edge that passes columns has a bend in each, in the section that holds both of its ends. Edges from the
-  /// same node share them as far as they go together.
+  /// An edge that passes columns has a bend in each, in the section that holds both of its ends. Edges from
+  /// the same node share them as far as they go together.
   void add_edges() {
     std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> trunks;  // by node and section
     const std::size_t longest = longest_edge();
@@ -122,7 +123,8 @@ class Layers {
     for (const auto& column : columns_) number(column);
   }
 
-  // ---- Order ------------------------------------------------------------------------------------------------
+  // ---- Order
+  // ------------------------------------------------------------------------------------------------
 
   void number(const std::vector<std::size_t>& column) {
     for (std::size_t k = 0; k < column.size(); ++k) place_in_column_[column[k]] = static_cast<double>(k);
@@ -150,8 +152,8 @@ class Layers {
     return sum / weights;
   }
 
-  /// Few edges cross where each node is in line with its neighbors. What is in a section stays together: it is
-  /// ordered by the mean of the section, and within that by its own.
+  /// Few edges cross where each node is in line with its neighbors. What is in a section stays together: it
+  /// is ordered by the mean of the section, and within that by its own.
   void order_columns(bool rightwards) {
     struct Mean {
       double sum = 0, count = 0, first = 0;
@@ -179,7 +181,8 @@ class Layers {
     });
   }
 
-  // ---- Heights ----------------------------------------------------------------------------------------------
+  // ---- Heights
+  // ----------------------------------------------------------------------------------------------
 
   double above(std::size_t i) const { return is_node(i) ? options_.above : 0; }
   double below(std::size_t i) const { return is_node(i) ? options_.below : 0; }
@@ -187,7 +190,8 @@ class Layers {
   /// How far two that follow each other in a column are apart at least.
   double gap(std::size_t upper, std::size_t lower) const {
     constexpr double lane = 14;  // between an edge and what it passes
-    const double space = is_node(upper) && is_node(lower) ? options_.row - options_.above - options_.below : lane;
+    const double space =
+        is_node(upper) && is_node(lower) ? options_.row - options_.above - options_.below : lane;
     const std::size_t common = tree_.depth(tree_.common(section_[upper], section_[lower]));
     const auto ends = static_cast<double>(tree_.depth(section_[upper]) - common);
     const auto begins = static_cast<double>(tree_.depth(section_[lower]) - common);
@@ -214,7 +218,8 @@ class Layers {
       std::vector<double> offset(column.size(), 0);
       for (std::size_t k = 0; k < column.size(); ++k) {
         if (k > 0) offset[k] = offset[k - 1] + gap(column[k - 1], column[k]);
-        const double wanted = mean_of_neighbors(column[k], rightwards, y_) - offset[k], share = weight(column[k]);
+        const double wanted = mean_of_neighbors(column[k], rightwards, y_) - offset[k],
+                     share = weight(column[k]);
         blocks.push_back({share * wanted, share, 1});
         while (blocks.size() > 1 && blocks[blocks.size() - 2].mean() > blocks.back().mean()) {
           const Block last = blocks.back();
@@ -230,7 +235,8 @@ class Layers {
     });
   }
 
-  // ---- The result -------------------------------------------------------------------------------------------
+  // ---- The result
+  // -------------------------------------------------------------------------------------------
 
   Place place(std::size_t i) const {
     return {rank_[i], (static_cast<double>(rank_[i]) + 0.5) * options_.column, y_[i]};

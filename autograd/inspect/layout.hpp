@@ -33,11 +33,11 @@ struct Band {
 
 struct Layout {
   std::vector<Place> places;  ///< of each node
-  /// Where the edge to each node from each of its inputs passes the columns in between; empty also for an edge
-  /// so long that there would be too many.
+  /// Where the edge to each node from each of its inputs passes the columns in between; empty also for an
+  /// edge so long that there would be too many.
   std::vector<std::vector<std::vector<Place>>> routes;
-  /// Of each section, from its first column to its last, around the bands of the sections in it. No other node
-  /// is inside. Empty if it holds no node.
+  /// Of each section, from its first column to its last, around the bands of the sections in it. No other
+  /// node is inside. Empty if it holds no node.
   std::vector<std::vector<Band>> sections;
 };
 

@@ -15,7 +15,8 @@ EdgeShape::EdgeShape(Point begin, const std::vector<Place>& passed, double width
   points_.push_back(end);
 }
 
-// A curve from A to B is the cubic of Bézier with the control points A + (d, 0) and B − (d, 0), d = (B.x − A.x)/2.
+// A curve from A to B is the cubic of Bézier with the control points A + (d, 0) and B − (d, 0), d = (B.x −
+// A.x)/2.
 
 Point EdgeShape::at(std::size_t curve, double t) const {
   const Point &a = points_[2 * curve], &b = points_[2 * curve + 1];

@@ -45,7 +45,8 @@ Point Room::place(const EdgeShape& edge, double width, double height) {
   Point best;
   double least = std::numeric_limits<double>::infinity();
   const auto around = [&](const Point& center) {
-    return Rectangle{center.x - width / 2, center.y - height / 2, center.x + width / 2, center.y + height / 2};
+    return Rectangle{center.x - width / 2, center.y - height / 2, center.x + width / 2,
+                     center.y + height / 2};
   };
   // Near the end it is clear which edge is meant; near the begin, edges of one node may run together.
   double penalty = 0;

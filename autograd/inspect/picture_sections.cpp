@@ -26,14 +26,15 @@ std::string path_around(const std::vector<Corner>& top, const std::vector<Corner
   const double left = top.front().left, right = top.back().right;
   std::string path = fmt::format("M{:.1f} {:.1f}", left + radius, top.front().y);
   for (std::size_t k = 0; k + 1 < top.size(); ++k)
-    path += fmt::format("H{:.1f}", top[k].right) + curve(top[k].right, top[k].y, top[k + 1].left, top[k + 1].y);
+    path +=
+        fmt::format("H{:.1f}", top[k].right) + curve(top[k].right, top[k].y, top[k + 1].left, top[k + 1].y);
   path += fmt::format("H{:.1f}q{r} 0 {r} {r}V{:.1f}q0 {r} -{r} {r}", right - radius, bottom.back().y - radius,
                       fmt::arg("r", radius));
   for (std::size_t k = bottom.size(); k-- > 1;)
     path += fmt::format("H{:.1f}", bottom[k].left) +
             curve(bottom[k].left, bottom[k].y, bottom[k - 1].right, bottom[k - 1].y);
-  path += fmt::format("H{:.1f}q-{r} 0 -{r} -{r}V{:.1f}q0 -{r} {r} -{r}z", left + radius, top.front().y + radius,
-                      fmt::arg("r", radius));
+  path += fmt::format("H{:.1f}q-{r} 0 -{r} -{r}V{:.1f}q0 -{r} {r} -{r}z", left + radius,
+                      top.front().y + radius, fmt::arg("r", radius));
   return path;
 }
 

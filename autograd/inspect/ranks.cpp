@@ -45,7 +45,8 @@ class Simplex {
 
   int slack(const Edge& edge) const { return rank_[edge.to] - rank_[edge.from] - 1; }
 
-  /// What has no inputs goes just left of the first that uses it: so the tree spans most of the graph at once.
+  /// What has no inputs goes just left of the first that uses it: so the tree spans most of the graph at
+  /// once.
   void pull_leaves() {
     std::vector<bool> is_leaf(rank_.size(), true);
     for (const Edge& edge : edges_) is_leaf[edge.to] = false;
@@ -162,8 +163,8 @@ class Simplex {
   std::vector<Edge> edges_;
   std::vector<std::vector<std::size_t>> edges_of_;  // of each node
   std::vector<std::size_t> tree_;                   // indices of edges
-  std::vector<std::size_t> order_, position_;       // of the nodes in the tree, what hangs below a node after it
-  std::vector<std::size_t> above_;                  // the tree's edge that a node hangs from
+  std::vector<std::size_t> order_, position_;  // of the nodes in the tree, what hangs below a node after it
+  std::vector<std::size_t> above_;             // the tree's edge that a node hangs from
 };
 
 }  // namespace

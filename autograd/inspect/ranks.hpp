@@ -8,8 +8,8 @@
 
 namespace xgrad::inspect {
 
-/// The column of each node, from 0: right of its inputs, and such that the edges pass few columns in all. Those
-/// inside of sections count more.
+/// The column of each node, from 0: right of its inputs, and such that the edges pass few columns in all.
+/// Those inside of sections count more.
 std::vector<std::size_t> ranks_of(const Trace& trace);
 
 }  // namespace xgrad::inspect

@@ -21,13 +21,14 @@ double width_of_character(std::string_view character) {
     double width;
   };
   static constexpr Width widths[] = {
-      {" ',./:;\\|ijl·′", 0.34},      {"f!()-[]IJt²³″ᵀ₁", 0.42},  {"rsz\"*_`?c∂", 0.55},
+      {" ',./:;\\|ijl·′", 0.34},      {"f!()-[]IJt²³″ᵀ₁", 0.42}, {"rsz\"*_`?c∂", 0.55},
       {"+=<>~^#×−≤≥⊙↦∞wHNOQ&", 0.87}, {"mMW@%…", 1.03},
   };
   for (const Width& each : widths)
     if (each.characters.find(character) != std::string_view::npos) return each.width;
   if (character.size() == 1) return character[0] >= 'A' && character[0] <= 'Z' ? 0.8 : 0.65;
-  return character.size() == 2 || character[0] == '\xe2' ? 0.7 : 1;  // letters and signs; the rest may be wide
+  return character.size() == 2 || character[0] == '\xe2' ? 0.7
+                                                         : 1;  // letters and signs; the rest may be wide
 }
 
 }  // namespace

@@ -21,7 +21,10 @@ struct Box {
   bool meets(const Box& other) const {
     return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
   }
-  bool holds(const Point& p) const { return p.x > left && p.x < right && p.y > top && p.y < bottom; }
+  /// By more than rounding.
+  bool holds(const Point& p) const {
+    return p.x > left + 0.2 && p.x < right - 0.2 && p.y > top + 0.2 && p.y < bottom - 0.2;
+  }
 };
 
 struct Text {
@@ -76,7 +79,8 @@ struct Picture {
     const auto to = [&](Point b, Point c, Point end) {
       const Point a = points.back();
       for (int k = 1; k <= 20; ++k) {
-        const double t = k / 20.0, s = 1 - t, p = s * s * s, q = 3 * s * s * t, r = 3 * s * t * t, u = t * t * t;
+        const double t = k / 20.0, s = 1 - t, p = s * s * s, q = 3 * s * s * t, r = 3 * s * t * t,
+                     u = t * t * t;
         points.push_back({p * a.x + q * b.x + r * c.x + u * end.x, p * a.y + q * b.y + r * c.y + u * end.y});
       }
     };
@@ -111,8 +115,8 @@ double share_inside(const std::vector<Point>& outline, const Box& box) {
   int inside = 0;
   for (int i = 0; i <= 10; ++i)
     for (int j = 0; j <= 10; ++j)
-      inside += encloses(outline, {box.left + (box.right - box.left) * i / 10,
-                                   box.top + (box.bottom - box.top) * j / 10});
+      inside += encloses(
+          outline, {box.left + (box.right - box.left) * i / 10, box.top + (box.bottom - box.top) * j / 10});
   return inside / 121.0;
 }
 
@@ -220,7 +224,8 @@ TEST(Svg, LeadsEdgesAroundNodes) {
     const Picture picture(trace);
     for (const auto& edge : picture.edges)
       for (std::size_t i = 0; i < picture.boxes.size(); ++i)
-        for (const Point& p : edge) ASSERT_FALSE(picture.boxes[i].holds(p)) << name << ": " << trace.nodes[i].name;
+        for (const Point& p : edge)
+          ASSERT_FALSE(picture.boxes[i].holds(p)) << name << ": " << trace.nodes[i].name;
   });
 }
 
@@ -232,7 +237,8 @@ TEST(Svg, OutlinesSections) {
     for (std::size_t s = 0; s < trace.sections.size(); ++s) {
       for (std::size_t i = 0; i < trace.nodes.size(); ++i) {
         bool lies_in = false;
-        for (std::size_t t = trace.nodes[i].section; t != none; t = trace.sections[t].parent) lies_in |= t == s;
+        for (std::size_t t = trace.nodes[i].section; t != none; t = trace.sections[t].parent)
+          lies_in |= t == s;
         EXPECT_EQ(share_inside(picture.outlines[s], picture.boxes[i]), lies_in ? 1 : 0)
             << name << ": " << trace.nodes[i].name << " and " << trace.sections[s].name;
       }

@@ -33,8 +33,8 @@ TEST(Ranks, PutEachNodeRightOfItsInputs) {
   EXPECT_EQ(rank[trace.output], 3u);
 }
 
-// The squares of all weights are added up from the first on. Were each as far left as can be, the weights would
-// stand in the first column, far from their layers.
+// The squares of all weights are added up from the first on. Were each as far left as can be, the weights
+// would stand in the first column, far from their layers.
 TEST(Ranks, PutWeightsBesideTheirLayers) {
   Generator generator(1);
   const nn::Sequential model(nn::Linear<double>(2, 2, generator), nn::Tanh<double>(),
