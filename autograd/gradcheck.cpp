@@ -118,7 +118,8 @@ std::optional<Range> slopes_near_kink(const Line& line, double step, double cent
       if (time <= 2) return std::nullopt;
       break;
     }
-    if (std::abs(side - slope) < error / 4) return Range{side, side, sides.rounding};  // error/3 on a curve
+    // On a curve without kinks this would be error/3.
+    if (std::abs(side - slope) < error / 4) return Range{side, side, sides.rounding};
     // A kink that is too near for this step keeps its jump at the step before.
     if (!(std::abs(line.limits(step).jump() - sides.jump()) < 0.4 * std::abs(sides.jump())))
       return std::nullopt;

@@ -15,7 +15,8 @@ namespace xgrad::inspect {
 std::string to_dot(const Trace& J);
 
 /// A picture of the graph, laid out from left to right: each node with formula, value and adjoint, each edge
-/// with its local derivative. Light and dark.
+/// with its local derivative; of arrays the shape, and the elements if they fit. Sections have outlines, what
+/// belongs to a derivative has primes. Light and dark.
 std::string to_svg(const Trace& J);
 void to_svg(const Trace& J, const std::filesystem::path& file);
 

@@ -30,7 +30,8 @@ json data_of(const Trace& trace, const std::string& title, std::size_t explained
                {"layout", json::array()},
                {"stops", json::array()},
                {"explanations", json::object()}};
-  for (const Place& place : layout(trace).places)
+  // The page draws sections as rectangles, which leave each other room on a stair.
+  for (const Place& place : layout(trace, {.stairs = true}).places)
     data["layout"].push_back(
         {{"rank", place.rank}, {"x", std::round(place.x * 10) / 10}, {"y", std::round(place.y * 10) / 10}});
   for (const Stop& stop : stops_of(trace)) {

@@ -11,12 +11,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <numeric>
 
 namespace xgrad::inspect {
 namespace {
 
-constexpr double node_height = 46, padding = 9, margin = 20;
+constexpr double node_height = 46, padding = 9, badge_radius = 8, margin = 20;
 constexpr double formula_size = 14.5, value_size = 13, small_size = 11.5;
 
 constexpr std::string_view style_sheet = R"(<style>
@@ -111,16 +111,17 @@ class Drawing {
     find_bounds();
   }
 
-  std::string svg() {
-    std::string sections, edges, nodes, labels;
+  std::string svg() const {
+    std::string sections, edges, labels, nodes;
+    Room room = room_for_labels();
     for (std::size_t s = 0; s < trace_.sections.size(); ++s) sections += section(s);
     for (std::size_t i = 0; i < trace_.nodes.size(); ++i) {
-      for (std::size_t k = 0; k < trace_.nodes[i].inputs.size(); ++k) edges += edge(i, k);
+      for (std::size_t k = 0; k < edges_[i].size(); ++k) {
+        edges += edge(i, k);
+        labels += slope(i, k, room);
+      }
       nodes += node(i) + adjoint(i) + badge(i);
     }
-    // After all else that they have to avoid.
-    for (std::size_t i = 0; i < trace_.nodes.size(); ++i)
-      for (std::size_t k = 0; k < trace_.nodes[i].inputs.size(); ++k) labels += slope(i, k);
     const std::string title = escaped(equation(trace_.nodes[trace_.output]));
     const double width = bounds_.right - bounds_.left, height = bounds_.bottom - bounds_.top;
     return fmt::format(R"(<svg xmlns="http://www.w3.org/2000/svg" class="xgrad-graph" role="img" )"
@@ -135,6 +136,9 @@ class Drawing {
   }
 
  private:
+  // ---- Where things are
+  // -------------------------------------------------------------------------------------
+
   const Place& place(std::size_t i) const { return layout_.places[i]; }
 
   Rectangle box_of(std::size_t i) const {
@@ -142,8 +146,11 @@ class Drawing {
             place(i).y + node_height / 2};
   }
 
+  Point badge_of(std::size_t i) const { return {box_of(i).right - 3, box_of(i).top - 1}; }
+
   /// Edges enter a node one below the other, in the order of where they come from.
   void shape_edges() {
+    const double straight = size_.width + 2 * widest_outline(trace_.sections);
     edges_.resize(trace_.nodes.size());
     for (std::size_t i = 0; i < trace_.nodes.size(); ++i) {
       const auto& inputs = trace_.nodes[i].inputs;
@@ -152,7 +159,7 @@ class Drawing {
         return routes[k].empty() ? place(inputs[k].input).y : routes[k].back().y;
       };
       std::vector<std::size_t> order(inputs.size());
-      for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+      std::iota(order.begin(), order.end(), 0);
       std::stable_sort(order.begin(), order.end(),
                        [&](auto a, auto b) { return height_before(a) < height_before(b); });
       const double count = static_cast<double>(inputs.size()), gap = std::min(10.0, 30 / count);
@@ -161,8 +168,7 @@ class Drawing {
         port[order[n]] = (static_cast<double>(n) - (count - 1) / 2) * gap;
       for (std::size_t k = 0; k < inputs.size(); ++k)
         edges_[i].emplace_back(Point{box_of(inputs[k].input).right, place(inputs[k].input).y}, routes[k],
-                               size_.width + 2 * widest_outline(trace_.sections),
-                               Point{box_of(i).left, place(i).y + port[k]});
+                               straight, Point{box_of(i).left, place(i).y + port[k]});
     }
   }
 
@@ -185,80 +191,94 @@ class Drawing {
     bounds_ = {bounds_.left - margin, bounds_.top - margin, bounds_.right + margin, bounds_.bottom + margin};
   }
 
+  /// What the labels of edges have to avoid. Headings are not where edges are.
+  Room room_for_labels() const {
+    Room room;
+    for (std::size_t i = 0; i < trace_.nodes.size(); ++i) {
+      room.take(box_of(i));
+      const double half = width_of(adjoint_text(i), small_size) / 2, y = box_of(i).bottom;
+      if (half > 0) room.take(Rectangle{place(i).x - half, y, place(i).x + half, y + 17});
+      const Point badge = badge_of(i);
+      if (trace_.nodes[i].order > 0)
+        room.take(Rectangle{badge.x - badge_radius, badge.y - badge_radius, badge.x + badge_radius,
+                            badge.y + badge_radius});
+      for (const EdgeShape& edge : edges_[i]) room.take(edge);
+    }
+    return room;
+  }
+
+  // ---- What they look like
+  // ----------------------------------------------------------------------------------
+
   std::string section(std::size_t s) const {
     if (outlines_[s].path.empty()) return "";
     const Band& first = layout_.sections[s].front();
     const double left = (static_cast<double>(first.rank) + 0.5) * size_.layout.column - size_.width / 2;
-    // A badge may stand at the right.
-    const std::string name = shortened(trace_.sections[s].name, small_size, size_.width - 16);
+    // The badge of the node below may reach up to it from the right.
+    const std::string name = shortened(trace_.sections[s].name, small_size, size_.width - 2 * badge_radius);
     return fmt::format(
-        "<path class=\"section{}\" d=\"{}\"/><text class=\"small heading\" x=\"{:.1f}\" "
-        "y=\"{:.1f}\">{}</text>\n",
+        "<path class=\"section{}\" d=\"{}\"/>"
+        "<text class=\"small heading\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
         trace_.sections[s].derivative ? " derivative" : "", outlines_[s].path, left, first.top + 14.5,
         escaped(name));
   }
 
-  std::string edge(std::size_t to, std::size_t k) {
-    room_.take(edges_[to][k]);
+  std::string edge(std::size_t to, std::size_t k) const {
     return fmt::format("<path class=\"edge{}\" d=\"{}\"/>\n",
                        trace_.nodes[to].inputs[k].gradient ? "" : " still", edges_[to][k].path());
   }
 
-  std::string slope(std::size_t to, std::size_t k) {
+  std::string slope(std::size_t to, std::size_t k, Room& room) const {
     const std::string text = slope_of(trace_.nodes[to].inputs[k]);
     if (text.empty()) return "";
-    const Point center = room_.place(edges_[to][k], width_of(text, small_size) + 2, small_size + 1);
+    const Point center = room.place(edges_[to][k], width_of(text, small_size) + 2, small_size + 1);
     return fmt::format("<text class=\"small slope back\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", center.x,
                        center.y + 4, escaped(text));
   }
 
-  std::string node(std::size_t i) {
+  std::string node(std::size_t i) const {
     const TraceNode& node = trace_.nodes[i];
-    const double inner = size_.width - 2 * padding;
-    const std::string label = shortened(label_of(node), formula_size, inner);
-    const std::string value =
-        node.value.shape.empty()
-            ? shortened(to_text(node.value), value_size, inner)
-            : first_that_fits({to_text(node.value), to_string(node.value.shape)}, value_size, inner);
-    const std::string kind = node.inputs.empty() ? node.operation == "leaf" ? " leaf" : " constant" : "";
-    const Rectangle box = box_of(i);
-    room_.take(box);
+    const std::string label = shortened(label_of(node), formula_size, size_.width - 2 * padding);
+    const std::string shape = to_string(node.value.shape), entries = to_text(node.value);
+    const std::string value = first_that_fits({entries, node.value.shape.empty() ? entries : shape},
+                                              value_size, size_.width - 2 * padding);
+    const char* kind = !node.inputs.empty() ? "" : node.operation == "leaf" ? " leaf" : " constant";
     return fmt::format(
-        "<rect class=\"box{}{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"{}\"/>"
+        "<rect class=\"box{}{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{}\" rx=\"{}\"/>"
         "<text class=\"formula\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>"
         "<text class=\"value\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
-        kind, i == trace_.output ? " output" : "", box.left, box.top, size_.width, node_height,
-        node.inputs.empty() ? 23 : 6, place(i).x, place(i).y - 4, escaped(label), place(i).x, place(i).y + 15,
-        escaped(value));
+        kind, i == trace_.output ? " output" : "", box_of(i).left, box_of(i).top, size_.width, node_height,
+        node.inputs.empty() ? node_height / 2 : 6, place(i).x, place(i).y - 4, escaped(label), place(i).x,
+        place(i).y + 15, escaped(value));
   }
 
-  std::string adjoint(std::size_t i) {
+  std::string adjoint_text(std::size_t i) const {
     const TraceNode& node = trace_.nodes[i];
     if (!size_.adjoints || !is_scalar(node.adjoint)) return "";
     const std::string value = to_text(*node.adjoint), &output = trace_.nodes[trace_.output].name;
-    const std::string text =
-        first_that_fits({fmt::format("d{}/d{} = {}", output, node.name, value),
-                         fmt::format("d{}/d… = {}", output, value), fmt::format("= {}", value)},
-                        small_size, size_.width + 12);
-    const double y = box_of(i).bottom + 14, half = width_of(text, small_size) / 2;
-    room_.take(Rectangle{place(i).x - half, y - 10, place(i).x + half, y + 3});
-    return fmt::format("<text class=\"small adjoint\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", place(i).x, y,
-                       escaped(text));
+    return first_that_fits({fmt::format("d{}/d{} = {}", output, node.name, value),
+                            fmt::format("d{}/d… = {}", output, value), fmt::format("= {}", value)},
+                           small_size, size_.width + 12);
+  }
+
+  std::string adjoint(std::size_t i) const {
+    const std::string text = adjoint_text(i);
+    if (text.empty()) return "";
+    return fmt::format("<text class=\"small adjoint\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", place(i).x,
+                       box_of(i).bottom + 14, escaped(text));
   }
 
   /// The order of the derivative that a node was recorded for, as primes at its corner.
-  std::string badge(std::size_t i) {
+  std::string badge(std::size_t i) const {
     const int order = trace_.nodes[i].order;
     if (order == 0) return "";
-    constexpr std::array<std::string_view, 4> primes = {"", "′", "″", "‴"};
-    const bool few = order < static_cast<int>(primes.size());
-    const double x = box_of(i).right - 3, y = box_of(i).top - 1, radius = 8;
-    room_.take(Rectangle{x - radius, y - radius, x + radius, y + radius});
+    const std::string text =
+        order < 4 ? std::array{"", "′", "″", "‴"}[static_cast<std::size_t>(order)] : fmt::format("{}", order);
+    const Point center = badge_of(i);
     return fmt::format(
         "<circle class=\"badge\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\"/>"
         "<text class=\"order\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
-        x, y, radius, x, y + (few ? 6.5 : 5),
-        few ? std::string(primes[static_cast<std::size_t>(order)]) : fmt::format("{}", order));
+        center.x, center.y, badge_radius, center.x, center.y + (order < 4 ? 6.5 : 5), text);
   }
 
   const Trace& trace_;
@@ -267,7 +287,6 @@ class Drawing {
   std::vector<Outline> outlines_;
   std::vector<std::vector<EdgeShape>> edges_;  // to each node from each of its inputs
   Rectangle bounds_;
-  Room room_;
 };
 
 }  // namespace

@@ -136,8 +136,11 @@ class Layers {
   }
 
   /// How much it counts that something is in line with its neighbors. Long edges should be straight, and what
-  /// is computed from what was computed; parameters and data stand beside that.
-  double weight(std::size_t i) const { return !is_node(i) ? 4 : left_[i].empty() ? 1e-4 : 1; }
+  /// is computed from what was computed; parameters and data count next to nothing, unless there are to be
+  /// stairs.
+  double weight(std::size_t i) const {
+    return !is_node(i) ? 4 : left_[i].empty() && !options_.stairs ? 1e-4 : 1;
+  }
 
   /// The mean of the neighbors on the side that was settled before; its own place if there are none.
   double mean_of_neighbors(std::size_t i, bool rightwards, const std::vector<double>& at) const {

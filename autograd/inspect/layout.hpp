@@ -15,6 +15,7 @@ struct LayoutOptions {
   double below = 23;
   double heading = 20;  ///< from the top of a section to what is in it
   double footing = 10;  ///< and from that to its bottom
+  bool stairs = false;  ///< the layers of a network on a stair, each beside its parameters, not in a line
 };
 
 /// The center of a node, or a point of an edge.

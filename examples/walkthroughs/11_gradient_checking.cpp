@@ -225,7 +225,7 @@ void kinks() {
   }
   //! [kinks]
   //! [kink_check]
-  Variable x(xt::xarray<double>{0, 1}, "x");
+  Variable x(xt::xarray<double>{0, 3e-6, 1}, "x");
   const auto f = [](const Variables& in) { return sum(relu(in[0])); };
   const GradcheckReport report = gradcheck(f, {x});
   fmt::print("{} of {} entries fail, {} at a kink\n", report.failed, report.checked, report.kinks);

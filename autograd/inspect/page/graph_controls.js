@@ -4,7 +4,7 @@ const byId = (id) => document.getElementById(id);
 const drawing = new Drawing(byId("graph"));
 const slider = byId("slider");
 
-// ---- The view: which part of the drawing is seen, and how large -----------------------------------------------
+// ---- The view: which part of the drawing is seen, and how large ------------------------------------------
 
 const view = { scale: 1, x: 0, y: 0, width: 0, height: 0 };
 const scaleLimits = [0.01, 3];
@@ -18,17 +18,17 @@ function moveView(changes) {
 }
 
 /// The part of the drawing that is seen.
-const seenArea = () => ({ left: -view.x / view.scale, top: -view.y / view.scale, width: view.width / view.scale,
-                          height: view.height / view.scale });
+const seenArea = () => ({
+  left: -view.x / view.scale, top: -view.y / view.scale,
+  width: view.width / view.scale, height: view.height / view.scale,
+});
 
 /// What is drawn is somewhat more than what is seen, so that small moves change nothing.
 let drawn = null;
 
 function showWindow(always = false) {
   const seen = seenArea();
-  const within = drawn && drawn.scale === view.scale && union([seen, drawn.kept]).width <= drawn.kept.width &&
-                 union([seen, drawn.kept]).height <= drawn.kept.height;
-  if (within && !always) return;
+  if (!always && drawn && drawn.scale === view.scale && within(seen, drawn.kept)) return;
   drawn = { scale: view.scale, kept: grown(seen, 150 / view.scale) };
   drawing.setWindow(drawn.kept);
 }
@@ -65,8 +65,8 @@ function showBeginning() {
   reveal([first]);
 }
 
-/// Moves the view if some of the boxes are not in it. What follows them, to the right in the forward sweep and to the
-/// left in the backward sweep, gets the greater part of the view.
+/// Moves the view if some of the boxes are not in it. What follows, to the right in the forward sweep and
+/// to the left in the backward sweep, gets the greater part of the view.
 function reveal(boxes, ahead = 0) {
   if (boxes.length === 0) return;
   const { left, top, width, height } = grown(union(boxes.map(boxArea)), 24);
@@ -78,7 +78,7 @@ function reveal(boxes, ahead = 0) {
   if (dx !== 0 || dy !== 0) pan(dx, dy);
 }
 
-// ---- The overview of a graph that is larger than the view -----------------------------------------------------
+// ---- The overview of a graph that is larger than the view ------------------------------------------------
 
 const overview = byId("overview");
 const [overviewCanvas, overviewFrame] = overview.children;
@@ -106,24 +106,24 @@ function drawOverview() {
   const [waiting, computed, reached] = stateColors;
   context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
   context.clearRect(0, 0, overviewSize.width, overviewSize.height);
-  for (const { state, x, y } of drawing.boxes) {
-    context.fillStyle = state.known ? reached : state.computed ? computed : waiting;
-    context.fillRect(toX(x - boxWidth / 2), toY(y - boxHeight / 2), Math.max(1, boxWidth * sx), Math.max(1, boxHeight * sy));
+  for (const box of drawing.boxes) {
+    const { left, top, width, height } = boxArea(box);
+    context.fillStyle = box.state.known ? reached : box.state.computed ? computed : waiting;
+    context.fillRect(toX(left), toY(top), Math.max(1, width * sx), Math.max(1, height * sy));
   }
 }
 
 function placeOverviewFrame() {
-  const { bounds } = drawing, seen = seenArea();
-  const all = union([bounds, grown(seen, 1)]);
-  const inside = all.width <= seen.width + 2 && all.height <= seen.height + 2;
-  overview.hidden = inside || nodes.length < 30;
-  const { x: sx, y: sy, toX, toY } = overviewScale();
+  const seen = seenArea();
+  overview.hidden = within(drawing.bounds, grown(seen, 1)) || nodes.length < 30;
+  const { toX, toY } = overviewScale();
+  const least = 8;
   const clip = (value, most) => Math.min(most, Math.max(0, value));
-  const left = clip(toX(seen.left), overviewSize.width - 8), top = clip(toY(seen.top), overviewSize.height - 8);
-  const right = clip(toX(seen.left + seen.width), overviewSize.width);
-  const bottom = clip(toY(seen.top + seen.height), overviewSize.height);
-  overviewFrame.style.cssText = `left:${left}px;top:${top}px;width:${Math.max(8, right - left)}px;` +
-                                `height:${Math.max(8, bottom - top)}px`;
+  const left = clip(toX(seen.left), overviewSize.width - least);
+  const top = clip(toY(seen.top), overviewSize.height - least);
+  const width = Math.max(least, clip(toX(seen.left + seen.width), overviewSize.width) - left);
+  const height = Math.max(least, clip(toY(seen.top + seen.height), overviewSize.height) - top);
+  overviewFrame.style.cssText = `left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
 }
 
 new ResizeObserver(() => {
@@ -142,7 +142,7 @@ function centerViewAt({ clientX, clientY }) {
              y: view.height / 2 - ((clientY - area.top) / sy + top) * view.scale });
 }
 
-// ---- Steps --------------------------------------------------------------------------------------------------
+// ---- Steps -----------------------------------------------------------------------------------------------
 
 let position = 0;
 
@@ -200,7 +200,7 @@ function positionFromAddress() {
   return step ? Number(step[1]) : null;
 }
 
-// ---- Playing ------------------------------------------------------------------------------------------------
+// ---- Playing ---------------------------------------------------------------------------------------------
 
 let playing = 0;
 
@@ -226,7 +226,7 @@ function stepTo(wanted) {
   goTo(wanted);
 }
 
-// ---- Choosing nodes -----------------------------------------------------------------------------------------
+// ---- Choosing nodes --------------------------------------------------------------------------------------
 
 let hovered = null;
 
@@ -255,7 +255,9 @@ function focusBox(box) {
 
 /// Of an open group, where its heading is.
 function boxPlace(box) {
-  return box.group && !box.group.folded ? { x: box.group.area.left + boxWidth / 2, y: box.group.area.top } : box;
+  if (!box.group || box.group.folded) return box;
+  const { left, top } = box.group.area;
+  return { x: left + boxWidth / 2, y: top };
 }
 
 /// To a node, wherever it is.
@@ -273,7 +275,7 @@ function walk(steps) {
   focusBox(visible[Math.min(visible.length - 1, Math.max(0, at + (started ? steps : 0)))]);
 }
 
-// ---- Folding ------------------------------------------------------------------------------------------------
+// ---- Folding ---------------------------------------------------------------------------------------------
 
 /// Folds or unfolds, and keeps in place what is looked at.
 function foldGroups(which, folded, anchor = null) {
@@ -324,7 +326,7 @@ function showFoldButtons() {
   byId("fold-all").hidden = byId("unfold-all").hidden = groups.length === 0;
 }
 
-// ---- Search -------------------------------------------------------------------------------------------------
+// ---- Search ----------------------------------------------------------------------------------------------
 
 const query = byId("query");
 let matches = [];
@@ -333,16 +335,17 @@ let match = -1;
 function search() {
   const wanted = query.value.trim().toLowerCase();
   for (const i of matches) drawing.nodeBoxes[i].element.classList.remove("match");
-  const rank = ({ name, operation }) => {
+  const ranks = nodes.map(({ name, operation }) => {
     const lower = name.toLowerCase();
-    return lower === wanted ? 0 : lower.startsWith(wanted) ? 1 : lower.includes(wanted) ? 2
-      : operation.includes(wanted) ? 3 : 4;
-  };
-  matches = wanted === "" ? [] : [...nodes.keys()].filter((i) => rank(nodes[i]) < 4);
-  matches.sort((a, b) => rank(nodes[a]) - rank(nodes[b]) || a - b);
+    return [lower === wanted, lower.startsWith(wanted), lower.includes(wanted), operation.includes(wanted)]
+      .indexOf(true);
+  });
+  matches = wanted === "" ? [] : [...nodes.keys()].filter((i) => ranks[i] >= 0);
+  matches.sort((a, b) => ranks[a] - ranks[b] || a - b);
   match = -1;
   for (const i of matches) drawing.nodeBoxes[i].element.classList.add("match");
-  byId("found").textContent = wanted === "" ? "" : matches.length === 0 ? "none" : `${matches.length} found`;
+  const count = matches.length === 0 ? "none" : `${matches.length} found`;
+  byId("found").textContent = wanted === "" ? "" : count;
 }
 
 /// To the next or the previous match; the query keeps the focus, so that Enter leads on.
@@ -354,7 +357,7 @@ function showMatch(by) {
   byId("found").textContent = `${match + 1} of ${matches.length}: ${nodes[matches[match]].name}`;
 }
 
-// ---- Events -------------------------------------------------------------------------------------------------
+// ---- Events ----------------------------------------------------------------------------------------------
 
 const actions = {
   "start": () => stepTo(0), "back": () => stepTo(position - 1), "play": () => play(!playing),
@@ -369,7 +372,8 @@ const boxAround = (target) => target.closest?.("[role=treeitem]")?.box ?? null;
 const hasFocus = (element) => element.contains(document.activeElement);
 
 const keys = {
-  "ArrowRight": actions.next, "ArrowLeft": actions.back, "Home": actions.start, "End": actions.end, " ": actions.play,
+  "ArrowRight": actions.next, "ArrowLeft": actions.back, "Home": actions.start, "End": actions.end,
+  " ": actions.play,
   "Shift+ArrowRight": () => pan(-80, 0), "Shift+ArrowLeft": () => pan(80, 0),
   "Shift+ArrowDown": () => pan(0, -80), "Shift+ArrowUp": () => pan(0, 80),
   "ArrowDown": () => walk(1), "ArrowUp": () => walk(-1),
@@ -429,7 +433,9 @@ function hover(box) {
   hovered = box;
   showPanelOf(hovered ?? drawing.chosen);
 }
-graph.addEventListener("pointerover", ({ target, pointerType }) => { if (pointerType === "mouse") hover(boxAround(target)); });
+graph.addEventListener("pointerover", ({ target, pointerType }) => {
+  if (pointerType === "mouse") hover(boxAround(target));
+});
 graph.addEventListener("pointerleave", () => hover(null));
 
 // One pointer moves the view, two zoom; a press without a move chooses.
@@ -477,7 +483,8 @@ graph.addEventListener("wheel", (event) => {
   if (!event.ctrlKey && page.scrollHeight > page.clientHeight + 1) return;
   event.preventDefault();
   const area = graph.getBoundingClientRect();
-  zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)), event.clientX - area.left, event.clientY - area.top);
+  const speed = event.ctrlKey ? 0.01 : 0.0015;  // with the control key it is two fingers on a touchpad
+  zoom(Math.exp(-event.deltaY * speed), event.clientX - area.left, event.clientY - area.top);
 }, { passive: false });
 
 overview.addEventListener("pointerdown", (event) => {
@@ -492,7 +499,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   showPosition();
 });
 
-// ---- The beginning ------------------------------------------------------------------------------------------
+// ---- The beginning ---------------------------------------------------------------------------------------
 
 readStateColors();
 byId("title").replaceChildren(title.includes("=") ? formula(title) : title);

@@ -16,7 +16,7 @@ function setAttributes(element, lengths) {
   for (const [name, value] of Object.entries(lengths)) element.setAttribute(name, rounded(value));
 }
 
-// ---- Arrangement --------------------------------------------------------------------------------------------
+// ---- Arrangement -----------------------------------------------------------------------------------------
 // Boxes are those of nodes and of groups; a group's is seen while it is folded.
 
 /// The outermost folded group around a group, it included; null if all are open.
@@ -42,13 +42,13 @@ function linksBetween(boxOf) {
   return [...links.values()];
 }
 
-/// A folded group stands in the middle of its nodes' columns. Where an edge would then lead to the left, what it leads to
-/// moves to the right, and what has no inputs to the left.
+/// A folded group stands in the middle of its nodes' columns. Where an edge would then lead to the left, what
+/// it leads to moves to the right, and what has no inputs to the left.
 function rankBoxes(boxes, links) {
   for (const box of boxes) {
-    const ranks = box.members.map((i) => layout[i].rank);
-    box.rank = Math.ceil((Math.min(...ranks) + Math.max(...ranks)) / 2);
-    box.last = Math.max(...box.members);
+    const { left, width } = areaAround(box.members.map((i) => ({ x: layout[i].rank, y: 0 })));
+    box.rank = Math.ceil(left + width / 2);
+    box.last = box.members[box.members.length - 1];
   }
   const computed = links.filter(({ from, to }) => from.links.into.length > 0 && from.last < to.last);
   for (const { from, to } of computed.sort((a, b) => a.to.last - b.to.last || a.from.last - b.from.last))
@@ -60,25 +60,25 @@ function rankBoxes(boxes, links) {
 
 /// Columns that hold nothing are left out.
 function columnsOf(boxes) {
-  const byRank = new Map();
-  for (const box of boxes) byRank.set(box.rank, [...(byRank.get(box.rank) ?? []), box]);
-  const columns = [...byRank].sort(([a], [b]) => a - b).map(([, column]) => column);
-  columns.forEach((column, k) => {
-    for (const box of column) {
-      box.column = k;
-      box.x = (k + 0.5) * columnWidth;
-    }
-  });
+  const columns = [];
+  for (const box of [...boxes].sort((a, b) => a.rank - b.rank)) {
+    const last = columns[columns.length - 1];
+    if (last && last[0].rank === box.rank) last.push(box);
+    else columns.push([box]);
+    box.column = columns.length - 1;
+    box.x = (box.column + 0.5) * columnWidth;
+  }
   return columns;
 }
 
-/// Moves blocks, which are boxes and open groups, apart where they overlap: each, from left to right, to the free place
-/// nearest to its own. Groups come first: what does not belong to them makes room.
+/// Moves blocks, which are boxes and open groups, apart where they overlap: each, from left to right, to the
+/// free place nearest to its own. Groups come first: what does not belong to them makes room.
 function pack(blocks) {
   const placed = [];  // by column
   const order = [...blocks].sort((a, b) => Boolean(a.box) - Boolean(b.box) || a.first - b.first || a.y - b.y);
   for (const block of order) {
-    const columns = Array.from({ length: block.last - block.first + 1 }, (_, k) => placed[block.first + k] ??= []);
+    const columns = [];
+    for (let column = block.first; column <= block.last; ++column) columns.push(placed[column] ??= []);
     const taken = [...new Set(columns.flat())].map((other) => {
       const top = other.y - other.above - block.below, bottom = other.y + other.below + block.above;
       return { y: (top + bottom) / 2, half: (bottom - top) / 2 + other.margin + block.margin };
@@ -100,19 +100,25 @@ const boxBlock = (box) => ({
   margin: (rowHeight - boxHeight) / 2, rings: 0, inside: [],
 });
 
-/// What is in a group, packed; its outline is a rectangle around it, with room for the outlines inside and the headings.
+/// What is in a group, packed. Its outline is a rectangle around that, with room for the outlines inside and
+/// for headings.
 function groupBlock(group, boxes) {
   const inside = packInside(group, boxes);
+  const around = union(inside.map(({ first, last, y, above, below }) =>
+    ({ left: first, top: y - above, width: last - first, height: above + below })));
+  const first = around.left, last = around.left + around.width;
+  const rings = inside.reduce((most, block) => Math.max(most, block.rings), 0);
+  const aside = (columnWidth - boxWidth) / 2 - 9 - 7 * rings;  // from the edge of the column to the outline
   const headingHalf = 9;
-  const top = Math.min(...inside.map((block) => block.y - block.above)) - 13;
-  const bottom = Math.max(...inside.map((block) => block.y + block.below)) + 9;
-  const first = Math.min(...inside.map((block) => block.first)), last = Math.max(...inside.map((block) => block.last));
-  const rings = Math.max(...inside.map((block) => block.rings));
-  const aside = (columnWidth - boxWidth) / 2 - 9 - 7 * rings;
-  group.area = { left: first * columnWidth + aside, top, width: (last + 1 - first) * columnWidth - 2 * aside,
-                 height: bottom - top };
-  return { area: group.area, y: (top + bottom) / 2, above: (bottom - top) / 2 + headingHalf, below: (bottom - top) / 2,
-           first, last, margin: 8, rings: rings + 1, inside };
+  group.area = {
+    left: first * columnWidth + aside,
+    top: around.top - headingHalf - 4,
+    width: (last + 1 - first) * columnWidth - 2 * aside,
+    height: around.height + 2 * headingHalf + 4,
+  };
+  const half = group.area.height / 2;
+  return { area: group.area, y: group.area.top + half, above: half + headingHalf, below: half, first, last,
+           margin: 8, rings: rings + 1, inside };
 }
 
 function packInside(parent, boxes) {
@@ -130,7 +136,8 @@ function nearestFree(wanted, taken) {
   return candidates.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted)).find(free) ?? wanted;
 }
 
-/// Leads links between the boxes of the columns they pass. Very long ones go straight: there are too many lanes to find.
+/// Leads links between the boxes of the columns they pass. Very long ones go straight: there would be too
+/// many lanes to find.
 class Router {
   static longest = 12;  // columns
   static clearance = boxHeight / 2 + 9;
@@ -168,18 +175,19 @@ class Router {
   /// Where the label of a link is in nobody's way: left of the box it leads to, between the rows.
   labelAt({ to }, begin, end) {
     const beside = [to.column - 1, to.column].flatMap((column) => this.columns[column] ?? []);
-    const y = nearestFree((begin.y + end.y) / 2, beside.map((box) => ({ y: box.y, half: boxHeight / 2 + 12 })));
+    const taken = beside.map(({ y }) => ({ y, half: boxHeight / 2 + 12 }));
+    const y = nearestFree((begin.y + end.y) / 2, taken);
     return { x: end.x - (columnWidth - boxWidth) / 2, y };
   }
 
   static curve(points) {
-    let d = `M${rounded(points[0].x)} ${rounded(points[0].y)}`;
+    const at = (x, y) => `${rounded(x)} ${rounded(y)}`;
+    let d = `M${at(points[0].x, points[0].y)}`;
     for (let n = 1; n < points.length; ++n) {
       const a = points[n - 1], b = points[n];
-      const bend = Math.max((columnWidth - boxWidth) / 2, (b.x - a.x) / 2);
-      d += a.y === b.y ? `H${rounded(b.x)}`
-                       : `C${rounded(a.x + bend)} ${rounded(a.y)} ${rounded(b.x - bend)} ${rounded(b.y)} ` +
-                         `${rounded(b.x)} ${rounded(b.y)}`;
+      const bend = (b.x - a.x) / 2;
+      const curve = `C${at(a.x + bend, a.y)} ${at(b.x - bend, b.y)} ${at(b.x, b.y)}`;
+      d += a.y === b.y ? `H${rounded(b.x)}` : curve;
     }
     return d;
   }
@@ -192,16 +200,19 @@ function choosePorts(box) {
   into.forEach((link, k) => { link.port = (k - (into.length - 1) / 2) * gap; });
 }
 
-/// The means of nodes that are no longer seen lie at odds with each other: folded groups, and what is connected with folded
-/// groups only, move towards their neighbors.
+const meanHeight = (all) => all.reduce((sum, { y }) => sum + y, 0) / all.length;
+
+/// The means of nodes that are no longer seen lie at odds with each other: folded groups, and what is
+/// connected with folded groups only, move towards their neighbors.
 function alignFolded(boxes) {
   const rounds = 60;
-  const neighborsOf = ({ links }) => [...links.into.map(({ from }) => from), ...links.out.map(({ to }) => to)];
-  const loose = boxes.map((box) => ({ box, neighbors: neighborsOf(box) }))
-    .filter(({ box, neighbors }) => neighbors.length > 0 && (box.group || neighbors.every(({ group }) => group)));
+  const neighborsOf = ({ links }) =>
+    [...links.into.map(({ from }) => from), ...links.out.map(({ to }) => to)];
+  const moves = ({ box, neighbors }) =>
+    neighbors.length > 0 && (box.group || neighbors.every(({ group }) => group));
+  const loose = boxes.map((box) => ({ box, neighbors: neighborsOf(box) })).filter(moves);
   for (let round = 0; round < rounds; ++round)
-    for (const { box, neighbors } of loose)
-      box.y = (box.y + neighbors.reduce((sum, { y }) => sum + y, 0) / neighbors.length) / 2;
+    for (const { box, neighbors } of loose) box.y = (box.y + meanHeight(neighbors)) / 2;
 }
 
 /// Gives every visible box its place; returns the links between them.
@@ -213,8 +224,7 @@ function arrange(boxes, boxOf) {
     link.to.links.into.push(link);
   }
   rankBoxes(boxes, links);
-  for (const box of boxes)
-    box.y = box.members.reduce((sum, i) => sum + layout[i].y, 0) / box.members.length;
+  for (const box of boxes) box.y = meanHeight(box.members.map((i) => layout[i]));
   alignFolded(boxes);
   const columns = columnsOf(boxes);
   packInside(null, boxes);
@@ -225,15 +235,21 @@ function arrange(boxes, boxOf) {
   return links;
 }
 
-// ---- Areas --------------------------------------------------------------------------------------------------
+// ---- Areas -----------------------------------------------------------------------------------------------
 
 function areaAround(points) {
-  const x = points.map((point) => point.x), y = points.map((point) => point.y);
-  const left = Math.min(...x), top = Math.min(...y);
-  return { left, top, width: Math.max(...x) - left, height: Math.max(...y) - top };
+  let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity;
+  for (const { x, y } of points) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  return { left, top, width: right - left, height: bottom - top };
 }
 
-const boxArea = ({ x, y }) => ({ left: x - boxWidth / 2, top: y - boxHeight / 2, width: boxWidth, height: boxHeight });
+const boxArea = ({ x, y }) =>
+  ({ left: x - boxWidth / 2, top: y - boxHeight / 2, width: boxWidth, height: boxHeight });
 
 const grown = ({ left, top, width, height }, by) =>
   ({ left: left - by, top: top - by, width: width + 2 * by, height: height + 2 * by });
@@ -244,10 +260,16 @@ function union(areas) {
   return areaAround(corners);
 }
 
+/// Whether the first lies in the second, but for rounding.
+function within(a, b) {
+  const both = union([a, b]);
+  return both.width <= b.width + 0.01 && both.height <= b.height + 0.01;
+}
+
 const meet = (a, b) => a.left <= b.left + b.width && b.left <= a.left + a.width &&
                        a.top <= b.top + b.height && b.top <= a.top + a.height;
 
-// ---- Text that fits -----------------------------------------------------------------------------------------
+// ---- Text that fits --------------------------------------------------------------------------------------
 
 const ruler = document.createElement("canvas").getContext("2d");
 const fonts = {};
@@ -263,8 +285,10 @@ const firstThatFits = (texts, width, size) =>
   texts.find((text) => widthOf(text, size) <= width) ?? texts[texts.length - 1];
 
 /// A number or a range, in half the width of a box.
-const numberThatFits = (numbers, more = "") =>
-  firstThatFits(briefTexts(numbers).map((text) => text + more), innerWidth / 2 - 2, sizeOf(numbers) > 1 ? 11 : 12.5);
+function numberThatFits(numbers, more = "") {
+  const texts = briefTexts(numbers).map((text) => text + more);
+  return firstThatFits(texts, innerWidth / 2 - 2, sizeOf(numbers) > 1 ? 11 : 12.5);
+}
 
 function shortened(text, width, size, font = "sans") {
   if (widthOf(text, size, font) <= width) return text;
@@ -285,7 +309,7 @@ function tspans(parts) {
   });
 }
 
-// ---- The drawing --------------------------------------------------------------------------------------------
+// ---- The drawing -----------------------------------------------------------------------------------------
 
 const inset = 11;  // of the texts in a box
 const innerWidth = boxWidth - 2 * inset;
@@ -294,6 +318,10 @@ class Drawing {
   constructor(root) {
     this.root = root;
     this.position = 0;
+    this.scale = 1;
+    this.chosen = null;
+    this.current = null;  // the path of the current edge
+    this.touching = [];   // the paths at the chosen node
     this.boxCount = 0;
     root.setAttribute("aria-label", `Graph of ${title}, ${counted(nodes.length, "node")}`);
     const layer = (name) => svg("g", { class: name });
@@ -317,13 +345,14 @@ class Drawing {
     this.fold();
   }
 
-  // ---- Elements ---------------------------------------------------------------------------------------------
+  // ---- Elements ------------------------------------------------------------------------------------------
 
   makeArrowheads() {
-    const arrowhead = (id, d, refX) =>
-      svg("marker", { id, viewBox: "0 0 10 10", refX, refY: 5, markerWidth: 9, markerHeight: 9, orient: "auto",
-                      markerUnits: "userSpaceOnUse" }, svg("path", { d }));
-    return svg("defs", {}, arrowhead("forward", "M1 1.5L9 5L1 8.5z", 9), arrowhead("backward", "M9 1.5L1 5L9 8.5z", 1));
+    const common = { viewBox: "0 0 10 10", refY: 5, markerWidth: 9, markerHeight: 9, orient: "auto",
+                     markerUnits: "userSpaceOnUse" };
+    const marker = (id, refX, d) => svg("marker", { id, refX, ...common }, svg("path", { d }));
+    return svg("defs", {}, marker("forward", 9, "M1 1.5L9 5L1 8.5z"),
+               marker("backward", 1, "M9 1.5L1 5L9 8.5z"));
   }
 
   /// Rings and the label of the edge that is passed: there is one of each, which is moved about.
@@ -361,7 +390,8 @@ class Drawing {
     if (shape) label.push(svg("tspan", { class: "shape", dx: 5 }, shape));
     const left = innerWidth - widthOf(name, 16, "math") - (shape ? 5 + widthOf(shape, 10.5) : 0) - 6;
     const operation = shortened(node.operation, left, 10.5);
-    const box = this.makeBox([i], null, label, operation.length > 3 ? operation : "", node.inputs.length ? 6 : 23);
+    const round = node.inputs.length > 0 ? 6 : boxHeight / 2;
+    const box = this.makeBox([i], null, label, operation.length > 3 ? operation : "", round);
     box.node = i;
     box.value.textContent = numberThatFits(node.value);
     box.element.append(box.frame, box.name, box.note, box.value, box.adjoint);
@@ -393,8 +423,12 @@ class Drawing {
                               height: boxHeight, rx: 6 });
     if (group.result !== null) box.value.textContent = this.nodeBoxes[group.result].value.textContent;
     box.tab = svg("text", { class: "tab" }, `▾ ${group.name}`);
-    box.handle = svg("rect", { class: "handle", rx: 4 });
-    const folded = svg("g", { class: "folded" }, box.stack, box.frame, box.name, box.note, box.value, box.adjoint);
+    box.tabWidth = widthOf(box.tab.textContent, 11.5) + 12;
+    box.tabScale = 1;
+    box.handle = svg("rect", { class: "handle", rx: 4, x: -6, y: -9, height: 18,
+                               width: rounded(box.tabWidth) });
+    const folded = svg("g", { class: "folded" },
+                       box.stack, box.frame, box.name, box.note, box.value, box.adjoint);
     box.element.append(box.handle, box.tab, folded);
     box.outline = svg("rect", { class: group.derivative ? "outline derivative" : "outline", rx: 10 });
     this.outlines.append(box.outline);
@@ -406,12 +440,11 @@ class Drawing {
     const inside = [...groups.filter((group) => group.parent === parent).map((group) => group.box),
                     ...this.nodeBoxes.filter((box) => groupOf[box.node] === parent)];
     inside.sort((a, b) => a.members[0] - b.members[0]);
-    for (const box of inside) box.element.setAttribute("aria-level", box.group ? box.group.depth + 1
-                                                                               : (parent ? parent.depth + 2 : 1));
+    for (const box of inside) box.element.setAttribute("aria-level", parent ? parent.depth + 2 : 1);
     return inside.flatMap((box) => (box.group ? [box, ...this.inTreeOrder(box.group)] : [box]));
   }
 
-  // ---- Folding ----------------------------------------------------------------------------------------------
+  // ---- Folding -------------------------------------------------------------------------------------------
 
   /// The box in which a node is seen.
   boxOf(i) { return foldedAround(groupOf[i])?.box ?? this.nodeBoxes[i]; }
@@ -447,8 +480,9 @@ class Drawing {
       const { box } = group;
       const open = !group.folded && this.isVisible(box);
       box.element.setAttribute("aria-expanded", String(!group.folded));
-      box.element.setAttribute("class", `group${open ? " open" : ""}${group.derivative ? " derivative" : ""}` +
-                                        (this.isVisible(box) ? "" : " hidden"));
+      box.element.classList.add("group");
+      box.element.classList.toggle("open", open);
+      box.element.classList.toggle("derivative", group.derivative);
       box.outline.classList.toggle("hidden", !open);
       if (!open) continue;
       const { left, top, width, height } = group.area;
@@ -466,7 +500,7 @@ class Drawing {
     }
   }
 
-  // ---- Steps ------------------------------------------------------------------------------------------------
+  // ---- Steps ---------------------------------------------------------------------------------------------
 
   show(position) {
     const first = Math.min(position, this.position), last = Math.max(position, this.position);
@@ -496,10 +530,9 @@ class Drawing {
 
   refreshGroup(group) {
     const { box } = group;
-    this.setState(box, group.members.every((i) => this.position >= computedAt[i]), group.result);
     const computed = group.members.filter((i) => this.position >= computedAt[i]).length;
+    this.setState(box, computed === group.members.length, group.result);
     box.element.setAttribute("aria-label", `${groupText(group)}, ${computed} computed`);
-    box.outline.classList.toggle("computed", computed === group.members.length);
   }
 
   setState(box, computed, i) {
@@ -514,7 +547,7 @@ class Drawing {
     adjoint.textContent = known ? numberThatFits(known, more) : "";
   }
 
-  // ---- Marks ------------------------------------------------------------------------------------------------
+  // ---- Marks ---------------------------------------------------------------------------------------------
 
   markStop() {
     const stop = this.position > 0 ? stops[this.position - 1] : null;
@@ -524,7 +557,7 @@ class Drawing {
     this.putRing(this.marks.subject, subject, 4);
     this.putRing(this.marks.giver, giver === subject ? null : giver, 4);
     this.current?.classList.remove("current");
-    this.current = stop?.giver?.link?.path ?? null;
+    this.current = stop?.giver?.link?.path;
     this.current?.classList.add("current");
     this.putLabel(stop?.giver ?? null);
   }
@@ -538,9 +571,10 @@ class Drawing {
     setAttributes(ring, { x: left, y: top, width, height, rx: round + distance });
   }
 
-  tabArea({ group, tabScale = 1 }) {
-    const width = (widthOf(`▾ ${group.name}`, 11.5) + 12) * tabScale, height = 18 * tabScale;
-    return { left: group.area.left + 12 - 6 * tabScale, top: group.area.top - height / 2, width, height };
+  /// The area of an open group's heading.
+  tabArea({ group, tabWidth, tabScale }) {
+    const left = group.area.left + 12 - 6 * tabScale, height = 18 * tabScale;
+    return { left, top: group.area.top - height / 2, width: tabWidth * tabScale, height };
   }
 
   /// The local derivative at the edge that passes its cotangent.
@@ -552,7 +586,8 @@ class Drawing {
     const most = columnWidth;
     const fits = slopeTexts(edge).find((each) => widthOf(each, 13, "math") <= most);
     text.replaceChildren(...tspans(formulaParts(fits ?? shortened(slopeTexts(edge)[0], most, 13, "math"))));
-    const width = widthOf(text.textContent, 13, "math") + 18;  // asking the text itself would lay out the whole drawing
+    // Asking the text itself for its width would lay out the whole drawing.
+    const width = widthOf(text.textContent, 13, "math") + 18;
     background.setAttribute("x", rounded(-width / 2));
     background.setAttribute("width", rounded(width));
     this.scaleLabel();
@@ -561,51 +596,53 @@ class Drawing {
   scaleLabel() {
     const at = this.position > 0 ? stops[this.position - 1].giver?.link?.label : null;
     if (!at) return;
-    const scale = Math.max(1, 0.75 / (this.scale ?? 1));
-    this.marks.label.setAttribute("transform", `translate(${rounded(at.x)},${rounded(at.y)}) scale(${rounded(scale)})`);
+    const place = `translate(${rounded(at.x)},${rounded(at.y)})`;
+    this.marks.label.setAttribute("transform", `${place} scale(${rounded(Math.max(1, 0.75 / this.scale))})`);
   }
 
   choose(box) {
+    this.chosen?.element.removeAttribute("aria-selected");
     this.chosen = box;
+    box?.element.setAttribute("aria-selected", "true");
     this.markChosen();
   }
 
   markChosen() {
     const box = this.chosen && this.isVisible(this.chosen) ? this.chosen : null;
     this.putRing(this.marks.chosen, box, 8);
-    for (const edge of this.touching ?? []) edge.path.classList.remove("touching");
-    this.touching = box && !box.group ? [...inputEdges[box.node], ...outputEdges[box.node]] : [];
-    for (const edge of this.touching) edge.path.classList.add("touching");
+    for (const path of this.touching) path.classList.remove("touching");
+    const around = box && !box.group ? [...inputEdges[box.node], ...outputEdges[box.node]] : [];
+    this.touching = around.map((edge) => edge.link.path);
+    for (const path of this.touching) path.classList.add("touching");
   }
 
-  // ---- What is seen ---------------------------------------------------------------------------------------
+  // ---- What is seen --------------------------------------------------------------------------------------
 
-  /// Takes what is outside of this area out of the layout: the browser computes only what it shows. The elements of nodes
-  /// stay, empty, for the keyboard and for screen readers.
+  /// Takes what is outside of this area out of the layout: the browser computes only what it shows. The
+  /// elements of nodes stay, empty, for the keyboard and for screen readers.
   setWindow(area) {
     for (const box of this.boxes) box.element.classList.toggle("away", !meet(boxArea(box), area));
     for (const link of this.links) link.path.classList.toggle("away", !meet(link.area, area));
   }
 
-  /// Below a size at which texts can be read boxes are colored instead, and lines and headings keep their size on the
-  /// screen.
+  /// Below a size at which texts can be read boxes are colored instead, and lines and headings keep their size
+  /// on the screen.
   setScale(scale) {
     this.scale = scale;
     const far = scale < 0.34;
     this.root.classList.toggle("far", far);
-    this.canvas.style.setProperty("stroke-width", far ? rounded(0.9 / scale) : "");
-    for (const { box } of groups) this.placeTab(box, far ? 0.95 / scale : 1);
+    if (far) this.canvas.style.setProperty("--hair", `${rounded(0.9 / scale)}px`);
+    for (const { box } of groups) this.scaleTab(box, far ? 0.95 / scale : 1);
     this.scaleLabel();
   }
 
-  placeTab(box, scale) {
+  /// Makes a heading larger, but not wider than its group.
+  scaleTab(box, scale) {
     if (box.group.folded || !box.group.area) return;
-    // From afar a heading must not be wider than its group.
-    const room = box.group.area.width / (widthOf(box.tab.textContent, 11.5) + 12);
-    box.tabScale = scale > 1 ? Math.min(scale, Math.max(1, room)) : 1;
-    const width = (widthOf(box.tab.textContent, 11.5) + 12) * box.tabScale;
-    box.tab.setAttribute("transform", `scale(${rounded(box.tabScale)})`);
-    setAttributes(box.handle, { x: -6 * box.tabScale, y: -9 * box.tabScale, width, height: 18 * box.tabScale });
+    const room = box.group.area.width / box.tabWidth;
+    box.tabScale = Math.max(1, Math.min(scale, room));
+    for (const part of [box.tab, box.handle])
+      part.setAttribute("transform", `scale(${rounded(box.tabScale)})`);
   }
 }
 
@@ -618,5 +655,6 @@ function slopeTexts(edge) {
     return [equation(local, edge.derivative, value), equation(local, value), value];
   }
   const shape = shapeText(edge.slope ?? edge.cotangent);
-  return [`${equation(local, edge.derivative)}, ${shape}`, equation(local, edge.derivative), `${local}, ${shape}`, local];
+  const whole = equation(local, edge.derivative);
+  return [`${whole}, ${shape}`, whole, `${local}, ${shape}`, local];
 }

@@ -9,7 +9,7 @@ function html(tag, attributes = {}, ...children) {
   return element;
 }
 
-// ---- Typesetting --------------------------------------------------------------------------------------------
+// ---- Typesetting -----------------------------------------------------------------------------------------
 // Formulas come as the text that the library prints: "dJ/du·(1 − y·y)".
 
 const word = String.raw`(?:(?!ᵀ)[\p{L}\p{Nd}_])+(?:\.(?:(?!ᵀ)[\p{L}\p{Nd}_])+)*`;
@@ -27,78 +27,89 @@ function nameParts(name) {
                  : [{ kind: "name", text: name }];
 }
 
-/// Splits a formula into names, indices, functions, numbers, powers, ratios of differentials, and what is between them.
+/// A formula as symbols, functions, numbers, powers, ratios of differentials, and what is between them. `length`
+/// is that of the text that a token stands for.
 function formulaTokens(text) {
   const tokens = [];
-  let at = 0;
-  const next = (pattern) => {
-    pattern.lastIndex = at;
-    return pattern.exec(text);
-  };
-  const take = (match, token) => {
-    at += match.length;
-    tokens.push(token);
-  };
-  while (at < text.length) {
-    const ratio = next(patterns.ratio), found = next(patterns.word)?.[0], number = next(patterns.number);
-    const power = next(patterns.power);
-    if (ratio && indexOf.has(ratio[2]) && indexOf.has(ratio[3]))
-      take(ratio[0], { kind: "ratio", d: ratio[1], above: ratio[2], below: ratio[3] });
-    else if (found && indexOf.has(found))
-      take(found, { kind: "symbol", text: found });
-    else if (number)
-      take(number[0], { kind: "number", mantissa: number[1], power: number[3] && number[2].replace("+", "") + number[3] });
-    else if (found && found[0] === "d" && indexOf.has(found.slice(1)))
-      take(found, { kind: "symbol", text: found });
-    else if (found && text[at + found.length] === "(")
-      take(found, { kind: "function", text: found });
-    else if (found)
-      take(found, found.length <= 2 ? { kind: "symbol", text: found } : { kind: "plain", text: found });
-    else if (power)
-      take(power[0], { kind: "power", text: power[1] });
-    else
-      take(text[at], { kind: "plain", text: text[at] });
+  for (let at = 0; at < text.length;) {
+    const token = tokenAt(text, at), last = tokens[tokens.length - 1];
+    if (token.kind === "plain" && last?.kind === "plain") last.text += token.text;
+    else tokens.push(token);
+    at += token.length ?? token.text.length;
   }
   return tokens;
 }
 
-/// The formula in one line, as parts of a name, an index, a power or plain text.
-function formulaParts(text) {
-  return formulaTokens(text).flatMap((token) => {
-    if (token.kind === "ratio")
-      return [{ kind: "name", text: token.d }, ...nameParts(token.above), { kind: "plain", text: "/" },
-              { kind: "name", text: token.d }, ...nameParts(token.below)];
-    if (token.kind === "symbol") return nameParts(token.text);
-    if (token.kind !== "number") return [token];
-    if (!token.power) return [{ kind: "plain", text: token.mantissa }];
-    return [{ kind: "plain", text: `${token.mantissa}·10` }, { kind: "power", text: token.power.replace("-", "−") }];
-  });
+function tokenAt(text, at) {
+  const next = (pattern) => {
+    pattern.lastIndex = at;
+    return pattern.exec(text) ?? [];
+  };
+  const [ratio, d, above, below] = next(patterns.ratio);
+  if (indexOf.has(above) && indexOf.has(below)) return { kind: "ratio", d, above, below, length: ratio.length };
+  const [found] = next(patterns.word);
+  if (indexOf.has(found)) return { kind: "symbol", text: found };
+  const [number, mantissa, sign, power] = next(patterns.number);
+  if (number)
+    return { kind: "number", mantissa, power: power && (sign === "-" ? "−" : "") + power, length: number.length };
+  if (found) return { kind: kindOfWord(found, text[at + found.length]), text: found };
+  const [raised, exponent] = next(patterns.power);
+  if (raised) return { kind: "power", text: exponent, length: raised.length };
+  return { kind: "plain", text: text[at] };
 }
 
-/// The formula as elements, ratios of differentials set as fractions. Read aloud or copied, it is the text it was.
+/// Of a word that is not the name of a node.
+function kindOfWord(found, behind) {
+  if (found[0] === "d" && indexOf.has(found.slice(1))) return "symbol";
+  if (behind === "(") return "plain";
+  return found.length <= 2 ? "symbol" : "plain";
+}
+
+const differentials = ({ d, above, below }) =>
+  [above, below].map((name) => [{ kind: "name", text: d }, ...nameParts(name)]);
+
+/// A token in one line, as names, indices, powers and plain text.
+function tokenParts(token) {
+  if (token.kind === "symbol") return nameParts(token.text);
+  if (token.kind === "ratio") {
+    const [above, below] = differentials(token);
+    return [...above, { kind: "plain", text: "/" }, ...below];
+  }
+  if (token.kind === "number") {
+    if (!token.power) return [{ kind: "plain", text: token.mantissa }];
+    return [{ kind: "plain", text: `${token.mantissa}·10` }, { kind: "power", text: token.power }];
+  }
+  return [token];
+}
+
+const formulaParts = (text) => formulaTokens(text).flatMap(tokenParts);
+
+/// The formula as elements, ratios of differentials set as fractions. Copied, or read aloud, it is a line of
+/// text.
 function formula(text) {
-  const silent = (sign) => html("span", { class: "unseen" }, sign);
-  const elements = (parts) => parts.map(({ kind, text: part }) => {
-    if (kind === "name") return html("i", {}, part);
-    if (kind === "sub") return html("sub", {}, part);
-    return kind === "power" ? html("sup", {}, silent("^"), part) : part;
-  });
-  const differential = (d, name) => html("span", {}, ...elements([{ kind: "name", text: d }, ...nameParts(name)]));
   const whole = html("span", { class: "math" });
-  for (const token of formulaTokens(text))
-    if (token.kind === "ratio")
-      whole.append(html("span", { class: "ratio" }, differential(token.d, token.above), silent("/"),
-                        differential(token.d, token.below)));
-    else if (token.kind === "number" && token.power)
-      whole.append(`${token.mantissa}·10`, html("sup", {}, silent("^"), token.power.replace("-", "−")));
-    else if (token.kind === "number")
-      whole.append(token.mantissa);
-    else
-      whole.append(...elements(token.kind === "symbol" ? nameParts(token.text) : [token]));
+  for (const token of formulaTokens(text)) {
+    if (token.kind !== "ratio") {
+      whole.append(...partElements(tokenParts(token)));
+      continue;
+    }
+    const [above, below] = differentials(token).map((parts) => html("span", {}, ...partElements(parts)));
+    whole.append(html("span", { class: "ratio" }, above, unseen("/"), below));
+  }
   return whole;
 }
 
-// ---- Parts of the panel -------------------------------------------------------------------------------------
+const unseen = (sign) => html("span", { class: "unseen" }, sign);
+
+function partElements(parts) {
+  return parts.map(({ kind, text }) => {
+    if (kind === "name") return html("i", {}, text);
+    if (kind === "sub") return html("sub", {}, text);
+    return kind === "power" ? html("sup", {}, unseen("^"), text) : text;
+  });
+}
+
+// ---- Parts of the panel ----------------------------------------------------------------------------------
 
 const list = (...rows) => html("dl", {}, ...rows.flat());
 const row = (label, ...values) => (values.length > 0
@@ -116,17 +127,18 @@ function nodeLinks(indices, most = 8) {
   return all;
 }
 
-// ---- This step ----------------------------------------------------------------------------------------------
+// ---- This step -------------------------------------------------------------------------------------------
 
 function stepHeading(position) {
   const phase = position === 0 ? "start" : stops[position - 1].phase;
-  const titles = { start: "Start", forward: "Forward", backward: "Backward" };
-  return html("h2", { class: phase }, titles[phase], html("small", {}, `step ${position} of ${stops.length}`));
+  const heading = { start: "Start", forward: "Forward", backward: "Backward" }[phase];
+  return html("h2", { class: phase }, heading, html("small", {}, `step ${position} of ${stops.length}`));
 }
 
 function stepContent(position) {
   if (position === 0)
-    return [html("p", {}, `Nothing has been computed yet. ${counted(forwardStops, "step")} forward give the values, ` +
+    return [html("p", {}, "Nothing has been computed yet. " +
+                          `${counted(forwardStops, "step")} forward give the values, ` +
                           `${counted(stops.length - forwardStops, "step")} backward the adjoints.`)];
   const { phase, node, giver } = stops[position - 1];
   if (phase === "forward") return forwardContent(node);
@@ -152,17 +164,19 @@ function forwardContent(i) {
 
 function passageContent(edge, position) {
   const pending = pendingAt(edge.x, position).map((contribution) => contribution.edge.y);
+  const all = counted(contributions[edge.x].length, "contribution");
   const only = contributions[edge.x].length === 1, array = !isNumber(edge.cotangent);
   const passed = array ? edge.pullback : cotangentText(edge);
+  const sum = pending.length > 0 ? "adjoint so far" : "adjoint";
+  const toCome = pending.length === 0 ? "nothing"
+    : html("span", {}, `${pending.length} of ${all}, from `, nodeLinks(pending));
   return [
     html("p", {}, nodeLink(edge.y), " passes to ", nodeLink(edge.x)),
     equationLine(only ? equation(derivativeText(edge.x), passed) : passed),
     list(array ? row("cotangent", formula(numbersText(edge.cotangent))) : [],
          edge.derivative ? row("local derivative", formula(localDerivativeText(edge))) : [],
-         only ? [] : row(pending.length > 0 ? "adjoint so far" : "adjoint", formula(sumText(edge.x, position))),
-         row("still to come", pending.length === 0 ? "nothing"
-             : html("span", {}, `${pending.length} of ${counted(contributions[edge.x].length, "contribution")}, from `,
-                    nodeLinks(pending)))),
+         only ? [] : row(sum, formula(sumText(edge.x, position))),
+         row("still to come", toCome)),
   ];
 }
 
@@ -182,10 +196,10 @@ function showStep(position) {
   document.getElementById("step").replaceChildren(stepHeading(position), ...stepContent(position));
 }
 
-// ---- The chosen node or group -------------------------------------------------------------------------------
+// ---- The chosen node or group ----------------------------------------------------------------------------
 
 function showChosen(box, position) {
-  const content = !box ? [html("p", { class: "hint" }, "Point at a node, or choose one with ↑ and ↓, to see its numbers.")]
+  const content = !box ? [html("p", { class: "hint" }, "Point at a node, or choose one with ↑ and ↓.")]
     : box.group ? groupContent(box.group) : nodeContent(box.node, position);
   document.getElementById("chosen").replaceChildren(...content);
 }
@@ -199,12 +213,13 @@ function groupContent(group) {
 
 function nodeContent(i, position) {
   const node = nodes[i];
-  const kind = node.order === 0 ? node.operation : `${node.operation}, of a derivative of order ${node.order}`;
-  const inputs = [...new Set(inputEdges[i].map(({ x }) => x))], users = [...new Set(outputEdges[i].map(({ y }) => y))];
-  const explanation = explanations[i];
+  const order = node.order === 0 ? "" : `, of a derivative of order ${node.order}`;
+  const inputs = [...new Set(inputEdges[i].map(({ x }) => x))];
+  const users = [...new Set(outputEdges[i].map(({ y }) => y))];
+  const explanation = explanations[i]?.split("\n").flatMap(explanationLines);
   return [
-    html("h2", {}, formula(node.name), html("small", {}, kind)),
-    explanation ? html("div", { class: "explanation" }, ...explanation.split("\n").flatMap(explanationLines)) : "",
+    html("h2", {}, formula(node.name), html("small", {}, node.operation + order)),
+    explanation ? html("div", { class: "explanation" }, ...explanation) : "",
     node.formula ? equationLine(equation(node.name, node.formula, node.numbers,
                                          isNumber(node.value) ? numbersText(node.value) : "")) : "",
     isNumber(node.value) ? scalarTable(i, position) : statisticsTable(i, position),
@@ -247,8 +262,8 @@ const cell = (...content) => html("td", {}, ...content);
 /// Under value and adjoint, what is still missing.
 function notesRow(i, position, before) {
   const value = valueNote(i, position), adjoint = adjointNote(i, position);
-  return value.length + adjoint.length > 0 ? [html("tr", { class: "notes" }, ...before, cell(...value), cell(...adjoint))]
-                                           : [];
+  if (value.length + adjoint.length === 0) return [];
+  return [html("tr", { class: "notes" }, ...before, cell(...value), cell(...adjoint))];
 }
 
 const numberCell = (x) => formula(numberText(x));
@@ -265,24 +280,31 @@ function scalarTable(i, position) {
 function statisticsTable(i, position) {
   const columns = [nodes[i].value, adjointAt(i, position)];
   const rows = {
-    minimum: ({ min }) => numberCell(min), maximum: ({ max }) => numberCell(max), mean: ({ mean }) => numberCell(mean),
-    norm: ({ norm }) => numberCell(norm), zeros: (numbers) => `${numbers.zeros} of ${sizeOf(numbers)}`,
+    minimum: ({ min }) => numberCell(min),
+    maximum: ({ max }) => numberCell(max),
+    mean: ({ mean }) => numberCell(mean),
+    norm: ({ norm }) => numberCell(norm),
+    zeros: (numbers) => `${numbers.zeros} of ${sizeOf(numbers)}`,
   };
-  if (columns.some((numbers) => numbers?.not_finite > 0)) rows["not finite"] = ({ not_finite }) => String(not_finite);
-  const body = Object.entries(rows).map(([name, text]) =>
-    html("tr", {}, html("th", { scope: "row" }, name), ...columns.map((numbers) => cell(numbers ? text(numbers) : "–"))));
+  if (columns.some((numbers) => numbers?.not_finite > 0))
+    rows["not finite"] = (numbers) => `${numbers.not_finite} of ${sizeOf(numbers)}`;
+  const body = Object.entries(rows).map(([name, content]) => {
+    const cells = columns.map((numbers) => cell(numbers ? content(numbers) : "–"));
+    return html("tr", {}, html("th", { scope: "row" }, name), ...cells);
+  });
   return html("table", { class: "statistics" },
               html("thead", {}, html("tr", {}, html("td"), valueHeading(), adjointHeading(i))),
               html("tbody", {}, ...body, ...notesRow(i, position, [html("td")])));
 }
 
-// ---- Entries ------------------------------------------------------------------------------------------------
+// ---- Entries ---------------------------------------------------------------------------------------------
 
 const tableSide = 8, mapSide = 64;
 
 function entriesOf(i, position) {
   const adjoint = adjointAt(i, position);
-  const figure = (name, numbers) => html("figure", {}, html("figcaption", {}, formula(name)), entriesFigure(name, numbers));
+  const figure = (name, numbers) =>
+    html("figure", {}, html("figcaption", {}, formula(name)), entriesFigure(name, numbers));
   return [figure(nodes[i].name, nodes[i].value), ...(adjoint ? [figure(derivativeText(i), adjoint)] : [])];
 }
 
@@ -306,12 +328,14 @@ function placeText(k, shape) {
 
 function entriesFigure(name, numbers) {
   if (sizeOf(numbers) === 0) return html("p", {}, "An array without entries.");
-  if (!numbers.entries) return html("p", {}, `${sizeOf(numbers).toLocaleString("en")} entries, too many to list.`);
+  if (!numbers.entries)
+    return html("p", {}, `${sizeOf(numbers).toLocaleString("en")} entries, too many to list.`);
   const matrix = matrixOf(numbers);
   const small = matrix.columns <= tableSide && matrix.rows <= tableSide;
   const digits = matrix.columns <= 3 ? 5 : matrix.columns <= 5 ? 3 : 2;
   if (small && digits === 5) return matrixTable(name, matrix, digits);
-  return html("div", {}, small ? matrixTable(name, matrix, digits) : heatMap(name, matrix), entriesInFull(name, matrix));
+  const figure = small ? matrixTable(name, matrix, digits) : heatMap(name, matrix);
+  return html("div", {}, figure, entriesInFull(name, matrix));
 }
 
 /// Made when it is asked for.
@@ -325,45 +349,64 @@ function entriesInFull(name, matrix) {
 }
 
 const finite = (x) => typeof x === "number";
-const magnitudeOf = (entries) => entries.reduce((most, x) => (finite(x) ? Math.max(most, Math.abs(x)) : most), 0);
+const magnitudeOf = (entries) => entries.filter(finite).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 
 /// The color of t in −1 … 1, from the one for negative numbers through that of zero to the one for positive.
 function divergingColors() {
   const style = getComputedStyle(document.documentElement);
-  const channels = (name) => style.getPropertyValue(name).trim().match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
+  const channels = (name) =>
+    style.getPropertyValue(name).match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
   const [negative, zero, positive] = ["--negative", "--zero", "--positive"].map(channels);
-  return (t) => zero.map((from, k) => Math.round(from + Math.abs(t) * ((t < 0 ? negative : positive)[k] - from)));
+  return (t) => {
+    const end = t < 0 ? negative : positive;
+    return zero.map((from, k) => Math.round(from + Math.abs(t) * (end[k] - from)));
+  };
 }
 
 function matrixTable(name, { columns, rows, entries }, digits) {
   const color = divergingColors(), most = magnitudeOf(entries) || 1;
-  const entry = (x) => html("td", finite(x) ? { style: `background:rgb(${color(0.45 * x / most)})` } : { class: "lost" },
-                            briefNumber(x, digits));
+  const look = (x) =>
+    (finite(x) ? { style: `background:rgb(${color(0.45 * x / most)})` } : { class: "lost" });
+  const entry = (x) => html("td", look(x), briefNumber(x, digits));
   const line = (r) => html("tr", {}, ...entries.slice(r * columns, (r + 1) * columns).map(entry));
-  return html("div", { class: "matrix" }, html("table", { "aria-label": `entries of ${name}` },
-                                               ...Array.from({ length: rows }, (_, r) => line(r))));
+  const lines = Array.from({ length: rows }, (_, r) => line(r));
+  return html("div", { class: "matrix" }, html("table", { "aria-label": `entries of ${name}` }, ...lines));
 }
 
-function heatMap(name, { columns, rows, entries, numbers }) {
+function heatMap(name, matrix) {
+  const { columns, rows, entries, numbers } = matrix;
   const color = divergingColors(), most = magnitudeOf(entries);
   const lost = color(0).map((channel) => 255 - channel);
   const side = Math.max(3, Math.min(20, Math.floor(300 / columns)));
-  const canvas = html("canvas", { width: columns, height: rows, role: "img", style: `width:${columns * side}px`,
-    "aria-label": `heat map of ${name}, ${shapeText(numbers)}, ${rangeText(numbers)}` });
+  const label = `heat map of ${name}, ${shapeText(numbers)}, ${rangeText(numbers)}`;
+  const canvas = html("canvas", { width: columns, height: rows, role: "img", "aria-label": label,
+                                  style: `width:${columns * side}px` });
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows);
-  entries.forEach((x, k) => image.data.set([...(finite(x) ? color(most > 0 ? x / most : 0) : lost), 255], 4 * k));
+  entries.forEach((x, k) => {
+    const [r, g, b] = finite(x) ? color(most > 0 ? x / most : 0) : lost;
+    image.data.set([r, g, b, 255], 4 * k);
+  });
   context.putImageData(image, 0, 0);
+  return html("div", { class: "heat" }, canvas, heatScale(most, numbers, pointedEntry(canvas, name, matrix)));
+}
 
+/// A text that says what is under the pointer: "W[1, 0] = 0.25".
+function pointedEntry(canvas, name, { columns, rows, entries, numbers }) {
   const pointed = html("span", { class: "pointed" });
   canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => {
-    const k = Math.floor(offsetX / canvas.clientWidth * columns) + columns * Math.floor(offsetY / canvas.clientHeight * rows);
-    if (k >= 0 && k < entries.length)
-      pointed.replaceChildren(formula(`${name}[${placeText(k, numbers.shape)}] = ${numberText(entries[k], 4)}`));
+    const column = Math.floor(offsetX / canvas.clientWidth * columns);
+    const k = column + columns * Math.floor(offsetY / canvas.clientHeight * rows);
+    if (column < 0 || column >= columns || k < 0 || k >= entries.length) return;
+    const place = placeText(k, numbers.shape);
+    pointed.replaceChildren(formula(`${name}[${place}] = ${numberText(entries[k], 4)}`));
   });
   canvas.addEventListener("pointerleave", () => pointed.replaceChildren());
-  const legend = html("div", { class: "scale" }, html("span", {}, `−${numberText(most, 3)}`), html("span", { class: "bar" }),
-                      html("span", {}, numberText(most, 3)), numbers.not_finite > 0 ? html("span", { class: "lost" }, "not finite") : "",
-                      pointed);
-  return html("div", { class: "heat" }, canvas, legend);
+  return pointed;
+}
+
+function heatScale(most, numbers, pointed) {
+  const lost = numbers.not_finite > 0 ? html("span", { class: "lost" }, "not finite") : "";
+  return html("div", { class: "scale" }, html("span", {}, numberText(-most, 3)),
+              html("span", { class: "bar" }), html("span", {}, numberText(most, 3)), lost, pointed);
 }

@@ -6,7 +6,7 @@ const { title, trace, layout, stops, explanations } = JSON.parse(document.getEle
 const { nodes, output } = trace;
 const indexOf = new Map(nodes.map((node, i) => [node.name, i]));
 
-// ---- Edges and groups ---------------------------------------------------------------------------------------
+// ---- Edges and groups ------------------------------------------------------------------------------------
 
 // An edge leads from an input x to the node y that was computed from it.
 const edges = nodes.flatMap((node, y) => node.inputs.map((input) => ({ ...input, x: input.node, y })));
@@ -32,7 +32,7 @@ groupOf.forEach((innermost, i) => {
 const groups = sections.filter((section) => section.members.length > 0);
 for (const group of groups) group.result = resultOf(group);
 
-/// The node for which a group stands when it is folded: the only one that is used outside; null if there are more.
+/// The node for which a group stands when it is folded: the only one that is used outside, or null.
 function resultOf(group) {
   const inside = new Set(group.members);
   const results = group.members.filter((i) => i === output || outputEdges[i].some(({ y }) => !inside.has(y)));
@@ -40,11 +40,11 @@ function resultOf(group) {
   return computed.length === 1 ? computed[0] : null;
 }
 
-// ---- What is known when -------------------------------------------------------------------------------------
+// ---- What is known when ----------------------------------------------------------------------------------
 
 const computedAt = nodes.map(() => Infinity);
 const completeAt = nodes.map(() => Infinity);
-/// The contributions to each node's adjoint, in the order of the sweep. The seed is one, too, without an edge.
+/// The contributions to each node's adjoint, in the order of the sweep. The seed is one, without an edge.
 const contributions = nodes.map(() => []);
 stops.forEach((stop, before) => {
   const position = before + 1;
@@ -77,7 +77,7 @@ function pendingAt(i, position) {
   return contributions[i].filter((contribution) => contribution.position > position);
 }
 
-// ---- Numbers as text ----------------------------------------------------------------------------------------
+// ---- Numbers as text -------------------------------------------------------------------------------------
 
 const isNumber = (numbers) => numbers.shape.length === 0;
 const sizeOf = (numbers) => numbers.shape.reduce((product, length) => product * length, 1);
@@ -119,20 +119,21 @@ function briefNumber(x, digits) {
   return plain.includes("e") || short.length < plain.length ? short : plain;
 }
 
-/// What a box in the drawing shows of an array, more and less precisely: the first of these that fits is taken.
+/// What a box in the drawing shows of an array, more and less precisely: the first that fits is taken.
 function briefTexts(numbers) {
   const precisions = [5, 4, 3, 2, 1];
   if (sizeOf(numbers) === 0) return ["empty"];
   if (sizeOf(numbers) === 1 && numbers.entries)
     return precisions.map((digits) => briefNumber(onlyEntry(numbers), digits));
   if (numbers.not_finite > 0) return ["not finite"];
-  if (numbers.min === numbers.max) return precisions.map((digits) => `all ${briefNumber(numbers.min, digits)}`);
+  if (numbers.min === numbers.max)
+    return precisions.map((digits) => `all ${briefNumber(numbers.min, digits)}`);
   const range = (digits) => `${briefNumber(numbers.min, digits)}…${briefNumber(numbers.max, digits)}`;
   const largest = Math.max(Math.abs(numbers.min), Math.abs(numbers.max));
   return [range(3), range(2), `±${briefNumber(largest, 2)}`];
 }
 
-// ---- Sentences ----------------------------------------------------------------------------------------------
+// ---- Sentences -------------------------------------------------------------------------------------------
 
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const derivativeText = (i) => `d${nodes[output].name}/d${nodes[i].name}`;
@@ -192,7 +193,8 @@ function stopText(position) {
   const says = (text) => `${positionText(position)}: ${text}`;
   if (phase === "forward") return says(valueText(node));
   const derivative = (i) => `${derivativeText(i)} = ${numbersText(nodes[i].adjoint)}`;
-  if (!giver) return says(node === output ? `the seed, ${derivative(node)}` : `${derivative(node)} is complete`);
+  if (!giver && node === output) return says(`the seed, ${derivative(node)}`);
+  if (!giver) return says(`${derivative(node)} is complete`);
   const passes = `${nodes[node].name} passes to ${nodes[giver.x].name}`;
   if (contributions[giver.x].length === 1)
     return says(`${passes}: ${equation(derivativeText(giver.x), cotangentText(giver))}`);

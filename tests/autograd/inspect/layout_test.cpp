@@ -115,7 +115,8 @@ TEST(Layout, HasRoomForAll) {
     expect_room_for_all(some_graph(seed, 8 + 4 * seed));
     if (testing::Test::HasFailure()) FAIL() << "graph " << seed;
   }
-  expect_room_for_all(some_graph(31, 60), {.column = 100, .row = 50, .above = 20, .below = 22, .footing = 3});
+  expect_room_for_all(some_graph(31, 60), {.stairs = true});
+  expect_room_for_all(some_graph(32, 60), {.column = 100, .row = 50, .above = 20, .below = 22, .footing = 3});
 }
 
 TEST(Layout, DrawsAChainAsALine) {
@@ -134,6 +135,14 @@ TEST(Layout, DrawsTheLayersOfANetworkAsALine) {
     if (!trace.nodes[i].inputs.empty()) {
       EXPECT_NEAR(all.places[i].y, y, 1) << trace.nodes[i].name;
     }
+}
+
+TEST(Layout, PutsThemOnAStairIfAskedTo) {
+  const Network net;
+  const Trace trace(net.loss);
+  const Layout all = layout(trace, {.stairs = true});
+  EXPECT_GT(all.places[Which("y").in(trace)].y, all.places[Which("v2").in(trace)].y + 50);
+  EXPECT_NEAR(all.places[Which("y").in(trace)].y, all.places[Which("weight2").in(trace)].y, 40);
 }
 
 TEST(Layout, LeadsEdgesOfOneNodeTogether) {
