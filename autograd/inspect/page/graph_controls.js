@@ -13,6 +13,7 @@ function moveView(changes) {
   Object.assign(view, changes);
   drawing.canvas.setAttribute("transform", `translate(${view.x},${view.y}) scale(${view.scale})`);
   if (changes.scale) drawing.setScale(view.scale);
+  drawing.setSeen(seenArea());
   showWindow();
   placeOverviewFrame();
 }
@@ -204,7 +205,7 @@ function positionFromAddress() {
 
 let playing = 0;
 
-/// Small graphs slowly enough to follow, large ones in a minute.
+/// Few steps slowly enough to follow, many in a minute or two.
 const playInterval = () => Math.min(900, Math.max(30, 60000 / stops.length));
 
 function play(on) {
@@ -268,11 +269,21 @@ function visitNode(i) {
   focusBox(drawing.nodeBoxes[i]);
 }
 
+function visitStep(wanted) {
+  stepTo(wanted);
+  slider.focus();
+}
+
+function visitGroup(group) {
+  toggle(group);
+  focusBox(group.box);
+}
+
+/// To the next or the previous of what is visible, in the order of computation.
 function walk(steps) {
   const visible = drawing.ordered.filter((box) => drawing.isVisible(box));
-  const at = visible.indexOf(drawing.chosen ?? tabStop);
-  const started = drawing.chosen !== null && drawing.chosen !== undefined;
-  focusBox(visible[Math.min(visible.length - 1, Math.max(0, at + (started ? steps : 0)))]);
+  const at = drawing.chosen ? visible.indexOf(drawing.chosen) + steps : visible.indexOf(tabStop);
+  focusBox(visible[Math.min(visible.length - 1, Math.max(0, at))]);
 }
 
 // ---- Folding ---------------------------------------------------------------------------------------------

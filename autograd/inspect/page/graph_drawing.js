@@ -2,6 +2,8 @@
 
 const columnWidth = 190, rowHeight = 72;  // as in the library's layout
 const boxWidth = 140, boxHeight = 46;
+const gapHalf = (columnWidth - boxWidth) / 2;
+const stackOffset = 4;  // of the second sheet of a folded group
 
 function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -108,7 +110,7 @@ function groupBlock(group, boxes) {
     ({ left: first, top: y - above, width: last - first, height: above + below })));
   const first = around.left, last = around.left + around.width;
   const rings = inside.reduce((most, block) => Math.max(most, block.rings), 0);
-  const aside = (columnWidth - boxWidth) / 2 - 9 - 7 * rings;  // from the edge of the column to the outline
+  const aside = gapHalf - 9 - 7 * rings;  // from the edge of the column to the outline
   const headingHalf = 9;
   group.area = {
     left: first * columnWidth + aside,
@@ -149,7 +151,7 @@ class Router {
 
   route(link) {
     const { from, to } = link;
-    const points = [{ x: from.x + boxWidth / 2, y: from.y }];
+    const points = [{ x: from.x + boxWidth / 2 + (from.group ? stackOffset : 0), y: from.y }];
     const end = { x: to.x - boxWidth / 2, y: to.y + link.port };
     const passed = to.column - from.column - 1;
     for (let n = 1; n <= passed && passed < Router.longest; ++n) {
@@ -160,7 +162,9 @@ class Router {
       points.push({ x: x - boxWidth / 2, y }, { x: x + boxWidth / 2, y });
     }
     points.push(end);
-    link.label = this.labelAt(link, points[points.length - 2], end);
+    const last = points.length - 1;
+    link.labels = [this.labelBetween(points[last - 1], end, to.column, end.x),
+                   this.labelBetween(points[0], points[1], from.column + 1, points[0].x + 2 * gapHalf)];
     link.area = areaAround(points);
     return Router.curve(points);
   }
@@ -172,12 +176,11 @@ class Router {
     return y;
   }
 
-  /// Where the label of a link is in nobody's way: left of the box it leads to, between the rows.
-  labelAt({ to }, begin, end) {
-    const beside = [to.column - 1, to.column].flatMap((column) => this.columns[column] ?? []);
+  /// Where a label is in nobody's way: left of a column, between the rows.
+  labelBetween(begin, end, column, right) {
+    const beside = [column - 1, column].flatMap((each) => this.columns[each] ?? []);
     const taken = beside.map(({ y }) => ({ y, half: boxHeight / 2 + 12 }));
-    const y = nearestFree((begin.y + end.y) / 2, taken);
-    return { x: end.x - (columnWidth - boxWidth) / 2, y };
+    return { x: right - gapHalf, y: nearestFree((begin.y + end.y) / 2, taken) };
   }
 
   static curve(points) {
@@ -202,17 +205,21 @@ function choosePorts(box) {
 
 const meanHeight = (all) => all.reduce((sum, { y }) => sum + y, 0) / all.length;
 
-/// The means of nodes that are no longer seen lie at odds with each other: folded groups, and what is
-/// connected with folded groups only, move towards their neighbors.
+/// The means of nodes that are no longer seen lie at odds with each other: folded groups, and what is connected
+/// with folded groups only, go where their neighbors are, on the left and on the right in turns.
 function alignFolded(boxes) {
-  const rounds = 60;
-  const neighborsOf = ({ links }) =>
-    [...links.into.map(({ from }) => from), ...links.out.map(({ to }) => to)];
-  const moves = ({ box, neighbors }) =>
-    neighbors.length > 0 && (box.group || neighbors.every(({ group }) => group));
-  const loose = boxes.map((box) => ({ box, neighbors: neighborsOf(box) })).filter(moves);
-  for (let round = 0; round < rounds; ++round)
-    for (const { box, neighbors } of loose) box.y = (box.y + meanHeight(neighbors)) / 2;
+  const inputs = ({ links }) => links.into.map(({ from }) => from);
+  const users = ({ links }) => links.out.map(({ to }) => to);
+  const moves = (box) => box.group || [...inputs(box), ...users(box)].every(({ group }) => group);
+  const rightwards = boxes.filter(moves).sort((a, b) => a.rank - b.rank);
+  const follow = (order, neighbors) => {
+    for (const box of order) if (neighbors(box).length > 0) box.y = meanHeight(neighbors(box));
+  };
+  const rounds = 3;
+  for (let round = 0; round < rounds; ++round) {
+    follow([...rightwards].reverse(), users);
+    follow(rightwards, inputs);
+  }
 }
 
 /// Gives every visible box its place; returns the links between them.
@@ -319,6 +326,7 @@ class Drawing {
     this.root = root;
     this.position = 0;
     this.scale = 1;
+    this.seen = { left: 0, top: 0, width: 0, height: 0 };
     this.chosen = null;
     this.current = null;  // the path of the current edge
     this.touching = [];   // the paths at the chosen node
@@ -419,9 +427,12 @@ class Drawing {
     const left = innerWidth - widthOf(name, 13) - 6;
     const counts = [counted(group.members.length, "node"), String(group.members.length), ""];
     const box = this.makeBox(group.members, group, [name], firstThatFits(counts, left, 10.5), 6);
-    box.stack = svg("rect", { class: "stack", x: 4 - boxWidth / 2, y: 4 - boxHeight / 2, width: boxWidth,
-                              height: boxHeight, rx: 6 });
-    if (group.result !== null) box.value.textContent = this.nodeBoxes[group.result].value.textContent;
+    box.stack = svg("rect", { class: "stack", x: stackOffset - boxWidth / 2, y: stackOffset - boxHeight / 2,
+                              width: boxWidth, height: boxHeight, rx: 6 });
+    if (group.result !== null) {
+      box.value.textContent = this.nodeBoxes[group.result].value.textContent;
+      box.element.classList.toggle("array", sizeOf(nodes[group.result].value) > 1);
+    }
     box.tab = svg("text", { class: "tab" }, `▾ ${group.name}`);
     box.tabWidth = widthOf(box.tab.textContent, 11.5) + 12;
     box.tabScale = 1;
@@ -590,12 +601,15 @@ class Drawing {
     const width = widthOf(text.textContent, 13, "math") + 18;
     background.setAttribute("x", rounded(-width / 2));
     background.setAttribute("width", rounded(width));
-    this.scaleLabel();
+    this.placeLabel();
   }
 
-  scaleLabel() {
-    const at = this.position > 0 ? stops[this.position - 1].giver?.link?.label : null;
-    if (!at) return;
+  /// Where the edge ends, or, if that is not seen, where it begins.
+  placeLabel() {
+    const link = this.position > 0 ? stops[this.position - 1].giver?.link : null;
+    if (!link) return;
+    const isSeen = (at) => within({ left: at.x, top: at.y, width: 0, height: 0 }, this.seen);
+    const at = link.labels.find(isSeen) ?? link.labels[0];
     const place = `translate(${rounded(at.x)},${rounded(at.y)})`;
     this.marks.label.setAttribute("transform", `${place} scale(${rounded(Math.max(1, 0.75 / this.scale))})`);
   }
@@ -625,15 +639,19 @@ class Drawing {
     for (const link of this.links) link.path.classList.toggle("away", !meet(link.area, area));
   }
 
-  /// Below a size at which texts can be read boxes are colored instead, and lines and headings keep their size
-  /// on the screen.
+  /// Below a size at which texts can be read boxes are colored instead, and lines and headings keep their
+  /// size on the screen.
   setScale(scale) {
     this.scale = scale;
     const far = scale < 0.34;
     this.root.classList.toggle("far", far);
     if (far) this.canvas.style.setProperty("--hair", `${rounded(0.9 / scale)}px`);
     for (const { box } of groups) this.scaleTab(box, far ? 0.95 / scale : 1);
-    this.scaleLabel();
+  }
+
+  setSeen(area) {
+    this.seen = area;
+    this.placeLabel();
   }
 
   /// Makes a heading larger, but not wider than its group.

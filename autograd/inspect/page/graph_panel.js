@@ -27,8 +27,8 @@ function nameParts(name) {
                  : [{ kind: "name", text: name }];
 }
 
-/// A formula as symbols, functions, numbers, powers, ratios of differentials, and what is between them. `length`
-/// is that of the text that a token stands for.
+/// A formula as symbols, numbers, powers, ratios of differentials, and what is between them. `length` is that
+/// of the text that a token stands for, if it has another.
 function formulaTokens(text) {
   const tokens = [];
   for (let at = 0; at < text.length;) {
@@ -46,12 +46,13 @@ function tokenAt(text, at) {
     return pattern.exec(text) ?? [];
   };
   const [ratio, d, above, below] = next(patterns.ratio);
-  if (indexOf.has(above) && indexOf.has(below)) return { kind: "ratio", d, above, below, length: ratio.length };
+  if (indexOf.has(above) && indexOf.has(below))
+    return { kind: "ratio", d, above, below, length: ratio.length };
   const [found] = next(patterns.word);
   if (indexOf.has(found)) return { kind: "symbol", text: found };
-  const [number, mantissa, sign, power] = next(patterns.number);
-  if (number)
-    return { kind: "number", mantissa, power: power && (sign === "-" ? "−" : "") + power, length: number.length };
+  const [number, mantissa, sign, digits] = next(patterns.number);
+  const power = digits && (sign === "-" ? "−" : "") + digits;
+  if (number) return { kind: "number", mantissa, power, length: number.length };
   if (found) return { kind: kindOfWord(found, text[at + found.length]), text: found };
   const [raised, exponent] = next(patterns.power);
   if (raised) return { kind: "power", text: exponent, length: raised.length };
@@ -115,9 +116,10 @@ const list = (...rows) => html("dl", {}, ...rows.flat());
 const row = (label, ...values) => (values.length > 0
   ? [html("dt", {}, label), ...values.map((value) => html("dd", {}, value))] : []);
 
+// These leave the focus where they lead to: the panel that they are in is made anew.
 const link = (text, action) => html("button", { type: "button", class: "link", onclick: action }, text);
 const nodeLink = (i) => link(formula(nodes[i].name), () => visitNode(i));
-const stepLink = (position) => link(`step ${position}`, () => goTo(position));
+const stepLink = (position) => link(`step ${position}`, () => visitStep(position));
 
 /// "u, v, w and 3 more", each of which leads to its node.
 function nodeLinks(indices, most = 8) {
@@ -206,7 +208,7 @@ function showChosen(box, position) {
 
 function groupContent(group) {
   return [html("h2", {}, group.name, html("small", {}, `group of ${counted(group.members.length, "node")}`)),
-          html("p", {}, link(group.folded ? "Unfold" : "Fold", () => toggle(group))),
+          html("p", {}, link(group.folded ? "Unfold" : "Fold", () => visitGroup(group))),
           list(group.result === null ? [] : row("result", formula(valueText(group.result))),
                row("nodes", nodeLinks(group.members, 24)))];
 }
