@@ -46,7 +46,7 @@ void many(const std::filesystem::path& file) {
   Tape tape;
   for (int block = 0; block < 40; ++block) {
     const Scope scope(fmt::format("block {}", block));
-    for (int i = 0; i < 25; ++i) {
+    for (int i = 0; i < 48; ++i) {
       const auto& a = some[some.size() - 1 - generator.index(std::min<std::size_t>(some.size(), 12))];
       some.push_back(tanh(a + some[generator.index(some.size())]));
     }
