@@ -76,6 +76,7 @@ const shownNodes = (page) => page.evaluate(() => [...document.querySelectorAll("
   .map((element) => ({
     hidden: element.classList.contains("hidden"),
     computed: element.classList.contains("computed"),
+    operation: element.querySelector(".note").textContent,
     value: element.querySelector(".value").textContent,
     adjoint: element.querySelector(".adjoint").textContent,
     badge: element.querySelector(".badge")?.textContent ?? "",
@@ -261,6 +262,9 @@ const checks = {
         const { computed, adjoint, pending } = expected[i];
         assert.equal(shown[i].computed, computed, `${where}: computed`);
         assertSaysArray(shown[i].value, value, `${where}: value`);
+        assert.ok(operation.startsWith(shown[i].operation.replace("…", "")), `${where}: operation`);
+        if (name.length + operation.length < 12 && isNumber(value))
+          assert.equal(shown[i].operation, operation, `${where}: there is room for the operation`);
         assert.ok(shown[i].label.startsWith(`${name}, ${operation}, `), `${where}: '${shown[i].label}'`);
         if (!adjoint) return assert.equal(shown[i].adjoint, "", `${where}: adjoint`);
         assert.equal(shown[i].adjoint.endsWith(" +"), pending > 0, `${where}: whether more is to come`);

@@ -398,8 +398,9 @@ class Drawing {
     if (shape) label.push(svg("tspan", { class: "shape", dx: 5 }, shape));
     const left = innerWidth - widthOf(name, 16, "math") - (shape ? 5 + widthOf(shape, 10.5) : 0) - 6;
     const operation = shortened(node.operation, left, 10.5);
+    const tells = operation === node.operation || operation.length > 3;  // more than "l…"
     const round = node.inputs.length > 0 ? 6 : boxHeight / 2;
-    const box = this.makeBox([i], null, label, operation.length > 3 ? operation : "", round);
+    const box = this.makeBox([i], null, label, tells ? operation : "", round);
     box.node = i;
     box.value.textContent = numberThatFits(node.value);
     box.element.append(box.frame, box.name, box.note, box.value, box.adjoint);
