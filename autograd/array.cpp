@@ -1,6 +1,6 @@
 #include <xgrad/autograd/array.hpp>
 
-namespace xgrad {
+namespace xgrad::engine {
 
 template <class T>
 [[gnu::flatten]] Array<T> uninitialized(const Shape& shape) {
@@ -10,4 +10,4 @@ template <class T>
 template Array<float> uninitialized(const Shape&);
 template Array<double> uninitialized(const Shape&);
 
-}  // namespace xgrad
+}  // namespace xgrad::engine

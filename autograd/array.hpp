@@ -23,17 +23,23 @@ using Shape = xt::dynamic_shape<std::size_t>;
 template <class T>
 concept Real = std::same_as<T, float> || std::same_as<T, double>;
 
+/// What the library is made of, and its users do not name: `using namespace xgrad` leaves these names to
+/// them.
+namespace engine {
+
 /// An xtensor container, view or lazy expression.
 template <class E>
 concept Expression = xt::is_xexpression<std::decay_t<E>>::value;
+
+/// A plain number.
+template <class E>
+concept Number = std::is_arithmetic_v<std::decay_t<E>>;
 
 /// An array whose elements are still to be set. As `Array<T>(shape)`, with the constructor's dozen small
 /// functions compiled into one: an array of a few elements is made in 22 ns instead of 27.
 template <class T>
 Array<T> uninitialized(const Shape& shape);
 
-/// A plain number.
-template <class E>
-concept Number = std::is_arithmetic_v<std::decay_t<E>>;
+}  // namespace engine
 
 }  // namespace xgrad

@@ -14,6 +14,9 @@
 #include <stdexcept>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 /// Weights 1, 1.37, 0.78, … of no pattern that a transposition or a permutation would leave alike.

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace xgrad {
+namespace xgrad::engine {
 
 std::string display_name(const Node& node, std::string_view fallback) {
   return node.name().empty() ? std::string(fallback) : node.name();
@@ -23,7 +23,7 @@ namespace {
 template <Real T>
 std::string value_text(const Array<T>& value) {
   constexpr std::size_t few = 8;
-  std::string text = value.dimension() == 0 ? "" : to_string(value.shape());
+  std::string text = value.dimension() == 0 ? "" : xgrad::to_string(value.shape());
   for (std::size_t i = 0; i < std::min(value.size(), few); ++i)
     text += fmt::format("{}{:.6g}", i > 0 ? ", " : text.empty() ? "" : " ", value.data()[i]);
   return value.size() > few ? text + ", …" : text;
@@ -94,4 +94,4 @@ template class ValueNode<double>;
 template class LeafNode<float>;
 template class LeafNode<double>;
 
-}  // namespace xgrad
+}  // namespace xgrad::engine

@@ -19,9 +19,12 @@
 
 namespace xgrad {
 
-class Node;
 class Symbol;
 class Tape;
+
+namespace engine {
+
+class Node;
 
 /// How many references there are to a node. Atomic, because parameters are shared by the threads that train
 /// them; but as long as the program has one thread only, counted without the price of that, five times less
@@ -196,7 +199,7 @@ class Node {
  private:
   template <class>
   friend class Ref;
-  friend class Tape;
+  friend class xgrad::Tape;
 
   ReferenceCount references_;
   std::uint32_t position_ = no_position;
@@ -283,4 +286,5 @@ Ref<ValueNode<T>> make_constant(const Make& make) {
   return Ref<ValueNode<T>>::adopt(new ValueNode<T>(make));
 }
 
+}  // namespace engine
 }  // namespace xgrad

@@ -11,12 +11,16 @@
 
 namespace xgrad {
 
+namespace rules {
+
 extern template struct Recorder<struct Pick>;
 extern template struct Recorder<struct MatMul>;
 extern template struct Recorder<struct Sum>;
 extern template struct Recorder<struct Slice>;
 extern template struct Recorder<struct Reshape>;
 extern template struct Recorder<struct Softmax>;
+
+}  // namespace rules
 
 namespace {
 
@@ -28,6 +32,7 @@ std::vector<Operation (*)()>& descriptions() {
 // One rule of each chapter in ops/. From a static library the linker takes only the object files that
 // something refers to; with a chapter's file come all of its rules.
 bool all_chapters() {
+  using namespace rules;
   return cast<float>(constant(0.0)).size() == 1 && Recorder<Add>::listed && Recorder<Tanh>::listed &&
          Recorder<Exp>::listed && Recorder<Pick>::listed && Recorder<MatMul>::listed &&
          Recorder<Sum>::listed && Recorder<Where>::listed && Recorder<Reshape>::listed &&

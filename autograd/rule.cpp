@@ -7,6 +7,8 @@
 
 namespace xgrad::detail {
 
+using namespace engine;
+
 Shape broadcast_shape(std::string_view operation, std::span<const Node* const> operands,
                       std::span<const char* const> names) {
   Shape shape = operands[0]->shape();

@@ -148,11 +148,11 @@ bool passes_through() {
 // ---- Values -----------------------------------------------------------------------------------------------
 
 /// The shape that all operands broadcast to. Throws std::invalid_argument, naming operation and operands.
-Shape broadcast_shape(std::string_view operation, std::span<const Node* const> operands,
+Shape broadcast_shape(std::string_view operation, std::span<const engine::Node* const> operands,
                       std::span<const char* const> names);
 
 /// Throws std::invalid_argument, naming operation and operand, for a scalar, which has no rows.
-void require_rows(std::string_view operation, const Node& x);
+void require_rows(std::string_view operation, const engine::Node& x);
 
 template <class Rule, Real T, class... X>
 Array<T> value_of(const Rule& rule, const X&... inputs) {
@@ -162,7 +162,7 @@ Array<T> value_of(const Rule& rule, const X&... inputs) {
       return kernels::map<T>(formula, inputs.shape()..., as<T>(inputs).value()...);
     } else {
       constexpr auto names = input_names<Rule>();
-      const std::array<const Node*, sizeof...(X)> nodes{&inputs...};
+      const std::array<const engine::Node*, sizeof...(X)> nodes{&inputs...};
       return kernels::map<T>(formula, broadcast_shape(Rule::name, nodes, names), as<T>(inputs).value()...);
     }
   } else if constexpr (std::is_base_of_v<Rowwise, Rule>) {
@@ -176,7 +176,7 @@ Array<T> value_of(const Rule& rule, const X&... inputs) {
 // ---- Pullbacks --------------------------------------------------------------------------------------------
 
 /// Throws std::logic_error: a rule's pullback gave a cotangent of another shape than its input.
-[[noreturn]] void refuse_cotangent(std::string_view operation, const Node& input, const Shape& shape);
+[[noreturn]] void refuse_cotangent(std::string_view operation, const engine::Node& input, const Shape& shape);
 
 /// Undoes a broadcast: where one element was used many times, its cotangents add up. X is an array or a
 /// Variable.
@@ -188,23 +188,23 @@ X unbroadcast(X cotangent, const Shape& shape) {
 
 /// A node made by a rule: the rule, with its attributes, and the edges to its inputs lie in the node.
 template <class Rule, Real T>
-class RuleNode final : public ValueNode<T> {
+class RuleNode final : public engine::ValueNode<T> {
  public:
-  using Edges = std::array<Edge, arity<Rule>>;
+  using Edges = std::array<engine::Edge, arity<Rule>>;
 
   template <class Make>
   RuleNode(Rule&& rule, const Make& make_value, const Edges& edges)
-      : ValueNode<T>(make_value, true), rule_(std::move(rule)), edges_(edges) {
+      : engine::ValueNode<T>(make_value, true), rule_(std::move(rule)), edges_(edges) {
     this->set_edges(edges_.data(), edges_.size());
   }
 
   std::string_view operation() const noexcept override { return Rule::name; }
 
-  NodeRef pullback(std::size_t input, NodeRef& adjoint) const override {
+  engine::NodeRef pullback(std::size_t input, engine::NodeRef& adjoint) const override {
     return with_input(input, [&]<std::size_t i>(Wrt<i>) { return computed_cotangent<i>(adjoint); });
   }
 
-  NodeRef recorded_pullback(std::size_t input, const NodeRef& adjoint) const override {
+  engine::NodeRef recorded_pullback(std::size_t input, const engine::NodeRef& adjoint) const override {
     return with_input(input, [&]<std::size_t i>(Wrt<i>) { return recorded_cotangent<i>(adjoint); });
   }
 
@@ -217,9 +217,9 @@ class RuleNode final : public ValueNode<T> {
     return cotangent_formula(rule_, input, g, x, y);
   }
 
-  NodeRef recompute(std::span<const Node* const> inputs) const override {
+  engine::NodeRef recompute(std::span<const engine::Node* const> inputs) const override {
     return [&]<std::size_t... i>(std::index_sequence<i...>) {
-      return make_constant<T>([&]() -> Array<T> { return value_of<Rule, T>(rule_, *inputs[i]...); });
+      return engine::make_constant<T>([&]() -> Array<T> { return value_of<Rule, T>(rule_, *inputs[i]...); });
     }
     (std::make_index_sequence<arity<Rule>>());
   }
@@ -227,9 +227,9 @@ class RuleNode final : public ValueNode<T> {
  private:
   /// Calls f(Wrt<i>) for the input i that is known at run time only.
   template <class F>
-  static NodeRef with_input(std::size_t input, const F& f) {
+  static engine::NodeRef with_input(std::size_t input, const F& f) {
     return [&]<std::size_t... i>(std::index_sequence<i...>) {
-      NodeRef result;
+      engine::NodeRef result;
       static_cast<void>(((input == i && (result = f(Wrt<i>{}), true)) || ...));
       return result;
     }
@@ -244,23 +244,23 @@ class RuleNode final : public ValueNode<T> {
   }
 
   template <std::size_t i>
-  NodeRef computed_cotangent(NodeRef& adjoint) const {
+  engine::NodeRef computed_cotangent(engine::NodeRef& adjoint) const {
     if constexpr (is_zero<Rule, i>) {
       return {};
     } else {
       const Shape& shape = edges_[i].input->shape();
       if (passes_through<Rule, i>() && shape == adjoint->shape()) return adjoint;
-      const auto array = [](const Node* node) -> const Array<T>& { return as<T>(*node).value(); };
+      const auto array = [](const engine::Node* node) -> const Array<T>& { return as<T>(*node).value(); };
       const Array<T>& g = array(adjoint.get());
       const Array<T>& y = this->value();
       if constexpr (std::is_base_of_v<Elementwise, Rule>) {
         const auto formula = [](const auto&... g_x_y) { return Lanes<T>(cotangent<i>(Rule{}, g_x_y...)); };
         if (arity<Rule> == 1 && adjoint.unique() && !adjoint->needs_gradient()) {
-          Array<T>& dx = static_cast<ValueNode<T>&>(*adjoint).overwrite();
+          Array<T>& dx = static_cast<engine::ValueNode<T>&>(*adjoint).overwrite();
           with_inputs(array, [&](const auto&... x) { transform(dx, formula, g, x..., y); });
           return std::move(adjoint);
         }
-        return make_constant<T>([&]() -> Array<T> {
+        return engine::make_constant<T>([&]() -> Array<T> {
           if (passes_through<Rule, i>()) return unbroadcast(g, shape);
           return with_inputs(array, [&](const auto&... x) -> Array<T> {
             if (shape == y.shape()) return kernels::map<T>(formula, shape, g, x..., y);
@@ -271,12 +271,12 @@ class RuleNode final : public ValueNode<T> {
         const auto formula = [](const auto&... g_x_y) { return Rule::pullback(g_x_y...); };
         constexpr bool rows_in =
             kernels::gives_rows<decltype([](const auto& x) { return Rule::value(x); }), T>;
-        return make_constant<T>([&]() -> Array<T> {
+        return engine::make_constant<T>([&]() -> Array<T> {
           return with_inputs(array,
                              [&](const auto& x) { return kernels::map_rows<rows_in, T>(formula, g, x, y); });
         });
       } else {
-        auto dx = make_constant<T>([&]() -> Array<T> {
+        auto dx = engine::make_constant<T>([&]() -> Array<T> {
           return with_inputs(array,
                              [&](const auto&... x) -> Array<T> { return cotangent<i>(rule_, g, x..., y); });
         });
@@ -287,11 +287,11 @@ class RuleNode final : public ValueNode<T> {
   }
 
   template <std::size_t i>
-  NodeRef recorded_cotangent(const NodeRef& adjoint) const {
+  engine::NodeRef recorded_cotangent(const engine::NodeRef& adjoint) const {
     if constexpr (is_zero<Rule, i>) {
       return {};
     } else {
-      const auto variable = [](Node* node) { return Variable<T>(NodeRef(node)); };
+      const auto variable = [](engine::Node* node) { return Variable<T>(engine::NodeRef(node)); };
       const Variable<T> g(adjoint), y = variable(const_cast<RuleNode*>(this));
       return with_inputs(variable, [&](const auto&... x) {
         const Variable<T> dx = cotangent<i>(rule_, g, x..., y);
@@ -307,14 +307,15 @@ class RuleNode final : public ValueNode<T> {
 template <class Rule, Real T>
 Variable<T> record_rule(Rule&& rule, std::initializer_list<const Operand<T>*> inputs) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
-    const auto input = [&](std::size_t k) -> Node& { return inputs.begin()[k]->node(); };
+    const auto input = [&](std::size_t k) -> engine::Node& { return inputs.begin()[k]->node(); };
     if constexpr (requires { rule.check(input(i)...); }) rule.check(input(i)...);
     const auto value = [&]() -> Array<T> { return value_of<Rule, T>(rule, input(i)...); };
     Tape* tape = Tape::current();
     if (never_differentiable<Rule> || tape == nullptr || !(input(i).needs_gradient() || ...))
-      return Variable<T>(NodeRef(make_constant<T>(value)));
+      return Variable<T>(engine::NodeRef(engine::make_constant<T>(value)));
     using N = RuleNode<Rule, T>;
-    auto node = NodeRef(Ref<N>::adopt(new N(std::move(rule), value, {tape->edge_to(input(i))...})));
+    auto node =
+        engine::NodeRef(engine::Ref<N>::adopt(new N(std::move(rule), value, {tape->edge_to(input(i))...})));
     tape->record(node, inputs.begin()[0]->location());
     return Variable<T>(std::move(node));
   }
@@ -338,6 +339,8 @@ Operation describe() {
 
 }  // namespace detail
 
+namespace rules {
+
 template <class Rule>
 const bool Recorder<Rule>::listed = detail::list_operation(&detail::describe<Rule>);
 
@@ -360,4 +363,5 @@ Variable<double> Recorder<Rule>::record(std::initializer_list<const Operand<doub
   return record(Rule{}, inputs);
 }
 
+}  // namespace rules
 }  // namespace xgrad

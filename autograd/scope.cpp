@@ -3,6 +3,8 @@
 
 namespace xgrad {
 
+using namespace engine;
+
 Scope::Scope(std::string_view name, Location location, bool hides_lines) : tape_(Tape::current()) {
   if (tape_ == nullptr) return;
   Section& section = tape_->enter(location);

@@ -14,6 +14,8 @@ namespace xgrad {
 
 class Tape;
 
+namespace engine {
+
 /// Text that takes nothing from the heap once the pool has served its length.
 using PooledString = std::basic_string<char, std::char_traits<char>, PoolAllocator<char>>;
 
@@ -32,6 +34,8 @@ struct Section {
   std::uint32_t index = none;              ///< of a module among those it is composed with
 };
 
+}  // namespace engine
+
 /// What is recorded on the calling thread's tape while a Scope is alive, belongs together: drawings show it
 /// as a group that can be folded. Modules open one for each call.
 ///
@@ -44,7 +48,7 @@ class Scope {
   /// For a composition, such as a loss, of which users know the call and not what it is made of.
   static Scope of_call(std::string_view name, Location location);
   /// For a call of a module, with its index if it is one of several.
-  Scope(const std::type_info& module, Location location, std::size_t index = Section::none);
+  Scope(const std::type_info& module, Location location, std::size_t index = engine::Section::none);
   ~Scope();
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;

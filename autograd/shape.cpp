@@ -12,6 +12,8 @@ namespace xgrad {
 
 std::string to_string(const Shape& shape) { return fmt::format("({})", fmt::join(shape, ", ")); }
 
+namespace engine {
+
 std::size_t element_count(const Shape& shape) noexcept {
   return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
 }
@@ -81,4 +83,5 @@ Shape aligned_shape(const Shape& shape, std::size_t dimension) {
   return aligned;
 }
 
+}  // namespace engine
 }  // namespace xgrad

@@ -29,6 +29,8 @@ class Axes {
 /// "(64, 784)"; "()" for a scalar.
 std::string to_string(const Shape& shape);
 
+namespace engine {
+
 /// How many elements an array of this shape has.
 std::size_t element_count(const Shape& shape) noexcept;
 
@@ -54,4 +56,5 @@ ReducedShape reduced_shape(const Shape& shape, const Axes& axes, bool keepdims, 
 /// `shape` with ones put before it up to `dimension` dimensions.
 Shape aligned_shape(const Shape& shape, std::size_t dimension);
 
+}  // namespace engine
 }  // namespace xgrad

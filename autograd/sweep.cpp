@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace xgrad {
+namespace xgrad::engine {
 
 Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std::uint32_t> wanted,
              bool differentiable, Observer* observer)
@@ -57,4 +57,4 @@ void Sweep::add(NodeRef& adjoint, NodeRef cotangent) const {
                               : cotangent->plus(std::move(adjoint), cotangent);
 }
 
-}  // namespace xgrad
+}  // namespace xgrad::engine

@@ -3,7 +3,7 @@
 
 #include <xgrad/autograd/tape.hpp>
 
-namespace xgrad {
+namespace xgrad::engine {
 
 /// The state of a reverse sweep: the adjoint dJ/d(node) of each node reached so far. Sweeps keep their
 /// adjoints to themselves, so that any number of them may run over one tape, one node at a time if wanted.
@@ -47,4 +47,4 @@ class Sweep {
   PooledVector<char> kept_;
 };
 
-}  // namespace xgrad
+}  // namespace xgrad::engine

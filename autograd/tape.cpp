@@ -10,6 +10,9 @@
 #include <utility>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 thread_local Tape* innermost = nullptr;
@@ -101,7 +104,7 @@ std::uint32_t Tape::position_of(const Node& node) const noexcept {
 std::string Tape::to_string() const {
   std::string text;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    text += fmt::format("{}: {}", i, xgrad::to_string(*nodes_[i]));
+    text += fmt::format("{}: {}", i, engine::to_string(*nodes_[i]));
     const char* separator = ", from ";
     for (const Edge& edge : inputs_of(*nodes_[i])) {
       text += edge.position == no_position ? fmt::format("{}a constant", separator)

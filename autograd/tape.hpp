@@ -13,8 +13,13 @@
 
 namespace xgrad {
 
+namespace engine {
+
+class Sweep;
 template <class T>
 using PooledVector = std::vector<T, PoolAllocator<T>>;
+
+}  // namespace engine
 
 struct GradientOptions {
   /// Record the derivative's own computation, so that it can be differentiated again.
@@ -75,19 +80,19 @@ class Tape {
 
   /// The nodes in the order of computation. A leaf, which lives outside every tape, has the place of its
   /// first use.
-  std::span<const NodeRef> nodes() const noexcept { return nodes_; }
+  std::span<const engine::NodeRef> nodes() const noexcept { return nodes_; }
 
   /// The edges to a node's inputs. None for a value that was recorded on another tape: to this one it is a
   /// leaf.
-  std::span<const Edge> inputs_of(const Node& node) const noexcept {
-    return recorded(node) ? node.inputs() : std::span<const Edge>();
+  std::span<const engine::Edge> inputs_of(const engine::Node& node) const noexcept {
+    return recorded(node) ? node.inputs() : std::span<const engine::Edge>();
   }
 
   /// The position of a node, or of a leaf, among `nodes()`; `no_position` if it is not there.
-  std::uint32_t position_of(const Node& node) const noexcept;
+  std::uint32_t position_of(const engine::Node& node) const noexcept;
 
   /// The parts that were recorded inside Scopes, or for derivatives, in the order in which they were entered.
-  std::span<const Section> sections() const noexcept { return sections_; }
+  std::span<const engine::Section> sections() const noexcept { return sections_; }
 
   /// Where the last sweep started, by `backward` or `gradient`; `no_position` before the first.
   std::uint32_t last_output() const noexcept { return last_output_; }
@@ -105,12 +110,12 @@ class Tape {
   // ---- For rules (rule.hpp) --------------------------------------------------------------------------
 
   /// Takes in a node that was just computed, in that line, and that only `node` refers to.
-  void record(const NodeRef& node, Location location);
+  void record(const engine::NodeRef& node, Location location);
   /// The edge to an input, which is kept alive; a leaf's first use puts it on the tape.
-  Edge edge_to(Node& input);
+  engine::Edge edge_to(engine::Node& input);
 
  private:
-  friend class Sweep;
+  friend class engine::Sweep;
   friend class Scope;
   friend class PauseRecording;
 
@@ -119,19 +124,19 @@ class Tape {
   class LeafTable {
    public:
     /// The leaf's position, to be set by the caller if it is `no_position`: a leaf not seen before.
-    std::uint32_t& operator[](const Node* leaf);
-    std::uint32_t find(const Node* leaf) const noexcept;
+    std::uint32_t& operator[](const engine::Node* leaf);
+    std::uint32_t find(const engine::Node* leaf) const noexcept;
     void clear() noexcept;
 
    private:
     struct Slot {
-      const Node* leaf;
+      const engine::Node* leaf;
       std::uint32_t position;
     };
     void grow();
-    std::size_t slot_of(const Node* leaf) const noexcept;
+    std::size_t slot_of(const engine::Node* leaf) const noexcept;
 
-    PooledVector<Slot> slots_;
+    engine::PooledVector<Slot> slots_;
     std::size_t used_ = 0;
   };
 
@@ -140,22 +145,22 @@ class Tape {
     std::uint64_t version;
   };
 
-  void backward_from(const NodeRef& y, Node* seed);
+  void backward_from(const engine::NodeRef& y, engine::Node* seed);
   template <Real U>
-  std::vector<Variable<U>> gradient_from(const NodeRef& y, const std::vector<Variable<U>>& x, Node* seed,
-                                         GradientOptions options, Location location);
-  bool recorded(const Node& node) const noexcept { return node.tape_ == number_; }
-  Section& enter(Location location);
+  std::vector<Variable<U>> gradient_from(const engine::NodeRef& y, const std::vector<Variable<U>>& x,
+                                         engine::Node* seed, GradientOptions options, Location location);
+  bool recorded(const engine::Node& node) const noexcept { return node.tape_ == number_; }
+  engine::Section& enter(Location location);
   void leave() noexcept;
   void detach_survivors() noexcept;
 
-  PooledVector<NodeRef> nodes_;
-  PooledVector<NodeRef> constants_;  // inputs without gradient, kept alive for the pullbacks
-  PooledVector<LeafVersion> leaf_versions_;
+  engine::PooledVector<engine::NodeRef> nodes_;
+  engine::PooledVector<engine::NodeRef> constants_;  // inputs without gradient, kept alive for the pullbacks
+  engine::PooledVector<LeafVersion> leaf_versions_;
   LeafTable leaves_;
-  PooledVector<Section> sections_;
-  std::uint32_t section_ = Section::none;  // the innermost one that is open
-  std::uint32_t last_output_ = no_position;
+  engine::PooledVector<engine::Section> sections_;
+  std::uint32_t section_ = engine::Section::none;  // the innermost one that is open
+  std::uint32_t last_output_ = engine::no_position;
   std::uint64_t number_;
   Tape* outer_;
 };

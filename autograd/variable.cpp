@@ -7,6 +7,8 @@
 
 namespace xgrad {
 
+using namespace engine;
+
 template <Real T>
 T Variable<T>::item() const {
   if (size() != 1)
@@ -51,7 +53,7 @@ Array<T>& Variable<T>::mutable_value() {
 
 template <Real T>
 std::string Variable<T>::to_string() const {
-  return defined() ? xgrad::to_string(*node_) : "undefined";
+  return defined() ? engine::to_string(*node_) : "undefined";
 }
 
 template class Variable<float>;

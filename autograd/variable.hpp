@@ -15,8 +15,8 @@ namespace detail {
 
 template <Real T, class Value>
 Array<T> to_array(const Value& value) {
-  if constexpr (Number<Value>) {
-    Array<T> scalar = uninitialized<T>(Shape{});
+  if constexpr (engine::Number<Value>) {
+    Array<T> scalar = engine::uninitialized<T>(Shape{});
     *scalar.data() = static_cast<T>(value);
     return scalar;
   } else {
@@ -35,7 +35,9 @@ class Variable;
 template <class Rule, Real T, class... More>
 Variable<T> record(const Operand<T>& x, const More&... more);
 
-// The rules of the operators: ops/arithmetic.cpp and ops/selection.cpp.
+/// The rules of the library's operations: ops/*.cpp.
+namespace rules {
+
 struct Add;
 struct Subtract;
 struct Multiply;
@@ -45,6 +47,8 @@ struct Greater;
 struct GreaterEqual;
 struct Less;
 struct LessEqual;
+
+}  // namespace rules
 
 /// A cheap handle on a node: copies refer to the same value.
 ///
@@ -64,12 +68,13 @@ class Variable {
   /// A leaf that holds `value`: an array, any xtensor expression, or a number. The name appears in messages,
   /// formulas and drawings.
   template <class Value>
-  requires(Expression<Value> || Number<Value>) explicit Variable(const Value& value, std::string name = {},
-                                                                 Location location = Location::current())
-      : node_(Ref<LeafNode<T>>::adopt(
-            new LeafNode<T>([&] { return detail::to_array<T>(value); }, std::move(name), location))) {}
+  requires(engine::Expression<Value> ||
+           engine::Number<Value>) explicit Variable(const Value& value, std::string name = {},
+                                                    Location location = Location::current())
+      : node_(engine::Ref<engine::LeafNode<T>>::adopt(new engine::LeafNode<T>(
+            [&] { return detail::to_array<T>(value); }, std::move(name), location))) {}
 
-  explicit Variable(NodeRef node) noexcept : node_(std::move(node)) {}
+  explicit Variable(engine::NodeRef node) noexcept : node_(std::move(node)) {}
 
   bool defined() const noexcept { return static_cast<bool>(node_); }
 
@@ -116,72 +121,94 @@ class Variable {
   /// For a debugger or a log: "u = multiply (fit.cpp:12): 8".
   std::string to_string() const;
 
-  const NodeRef& node() const noexcept { return node_; }
+  const engine::NodeRef& node() const noexcept { return node_; }
 
   // Elementwise operators, with NumPy's broadcasting; each operand may be a Variable or a number, and also an
   // xtensor expression where ops/arithmetic.hpp and ops/selection.hpp, which say more, are included. Shapes
   // that do not broadcast throw std::invalid_argument with both names and shapes.
 
-  friend Variable operator+(const Operand<T>& a, const Operand<T>& b) { return record<Add, T>(a, b); }
-  friend Variable operator-(const Operand<T>& a, const Operand<T>& b) { return record<Subtract, T>(a, b); }
-  friend Variable operator*(const Operand<T>& a, const Operand<T>& b) { return record<Multiply, T>(a, b); }
-  friend Variable operator/(const Operand<T>& a, const Operand<T>& b) { return record<Divide, T>(a, b); }
-  friend Variable operator-(const Operand<T>& x) { return record<Negate, T>(x); }
-  friend Variable operator>(const Operand<T>& a, const Operand<T>& b) { return record<Greater, T>(a, b); }
-  friend Variable operator>=(const Operand<T>& a, const Operand<T>& b) {
-    return record<GreaterEqual, T>(a, b);
+  friend Variable operator+(const Operand<T>& a, const Operand<T>& b) { return record<rules::Add, T>(a, b); }
+  friend Variable operator-(const Operand<T>& a, const Operand<T>& b) {
+    return record<rules::Subtract, T>(a, b);
   }
-  friend Variable operator<(const Operand<T>& a, const Operand<T>& b) { return record<Less, T>(a, b); }
-  friend Variable operator<=(const Operand<T>& a, const Operand<T>& b) { return record<LessEqual, T>(a, b); }
+  friend Variable operator*(const Operand<T>& a, const Operand<T>& b) {
+    return record<rules::Multiply, T>(a, b);
+  }
+  friend Variable operator/(const Operand<T>& a, const Operand<T>& b) {
+    return record<rules::Divide, T>(a, b);
+  }
+  friend Variable operator-(const Operand<T>& x) { return record<rules::Negate, T>(x); }
+  friend Variable operator>(const Operand<T>& a, const Operand<T>& b) {
+    return record<rules::Greater, T>(a, b);
+  }
+  friend Variable operator>=(const Operand<T>& a, const Operand<T>& b) {
+    return record<rules::GreaterEqual, T>(a, b);
+  }
+  friend Variable operator<(const Operand<T>& a, const Operand<T>& b) { return record<rules::Less, T>(a, b); }
+  friend Variable operator<=(const Operand<T>& a, const Operand<T>& b) {
+    return record<rules::LessEqual, T>(a, b);
+  }
 
   // `x += y` makes x refer to a new value, x + y: what was recorded is not written to.
 
-  Variable& operator+=(const Operand<T>& b) { return *this = record<Add, T>({*this, b.location()}, b); }
-  Variable& operator-=(const Operand<T>& b) { return *this = record<Subtract, T>({*this, b.location()}, b); }
-  Variable& operator*=(const Operand<T>& b) { return *this = record<Multiply, T>({*this, b.location()}, b); }
-  Variable& operator/=(const Operand<T>& b) { return *this = record<Divide, T>({*this, b.location()}, b); }
+  Variable& operator+=(const Operand<T>& b) {
+    return *this = record<rules::Add, T>({*this, b.location()}, b);
+  }
+  Variable& operator-=(const Operand<T>& b) {
+    return *this = record<rules::Subtract, T>({*this, b.location()}, b);
+  }
+  Variable& operator*=(const Operand<T>& b) {
+    return *this = record<rules::Multiply, T>({*this, b.location()}, b);
+  }
+  Variable& operator/=(const Operand<T>& b) {
+    return *this = record<rules::Divide, T>({*this, b.location()}, b);
+  }
 
  private:
-  LeafNode<T>& leaf(const char* asked) const;
+  engine::LeafNode<T>& leaf(const char* asked) const;
 
-  NodeRef node_;
+  engine::NodeRef node_;
 };
 
 namespace detail {
 
 template <class Value>
 struct scalar_of;
-template <Expression Value>
+template <engine::Expression Value>
 struct scalar_of<Value> {
   using type = typename std::decay_t<Value>::value_type;
 };
-template <Number Value>
+template <engine::Number Value>
 struct scalar_of<Value> {
   using type = std::decay_t<Value>;
 };
 
 }  // namespace detail
 
+namespace engine {
+
 /// The dtype that a value is differentiated in: float stays float, every other number is a double.
 template <class Value>
 using real_of =
     std::conditional_t<std::is_same_v<typename detail::scalar_of<Value>::type, float>, float, double>;
 
+}  // namespace engine
+
 template <class Value>
-Variable(const Value&) -> Variable<real_of<Value>>;
+Variable(const Value&) -> Variable<engine::real_of<Value>>;
 template <class Value>
-Variable(const Value&, const char*) -> Variable<real_of<Value>>;
+Variable(const Value&, const char*) -> Variable<engine::real_of<Value>>;
 template <class Value>
-Variable(const Value&, std::string) -> Variable<real_of<Value>>;
+Variable(const Value&, std::string) -> Variable<engine::real_of<Value>>;
 
 namespace detail {
 
 template <Real T, class Make>
 Variable<T> named_constant(const Make& make, std::string name, Location location) {
-  auto node = make_constant<T>(make);
+  auto node = engine::make_constant<T>(make);
   if (!name.empty()) node->set_name(std::move(name));
   node->set_location(location);
-  return Variable<T>(NodeRef(std::move(node)));
+  return Variable<T>(engine::NodeRef(std::move(node)));
 }
 
 }  // namespace detail
@@ -189,10 +216,9 @@ Variable<T> named_constant(const Make& make, std::string name, Location location
 /// A value that is not differentiated. Where an operation has a Variable as its other operand, a plain array,
 /// expression or number may stand instead.
 template <class Value>
-requires(Expression<Value> ||
-         Number<Value>) Variable<real_of<Value>> constant(const Value& value, std::string name = {},
-                                                          Location location = Location::current()) {
-  using T = real_of<Value>;
+requires(engine::Expression<Value> || engine::Number<Value>) Variable<engine::real_of<Value>> constant(
+    const Value& value, std::string name = {}, Location location = Location::current()) {
+  using T = engine::real_of<Value>;
   return detail::named_constant<T>([&] { return detail::to_array<T>(value); }, std::move(name), location);
 }
 
@@ -216,9 +242,9 @@ class Operand {
   Operand(const Variable<T>& x, Location location = Location::current())  // NOLINT: converting is its use
       : node_(x.node().get()), location_(location) {}
   template <class Value>
-  requires(Expression<Value> || Number<Value>)
+  requires(engine::Expression<Value> || engine::Number<Value>)
       Operand(const Value& value, Location location = Location::current())  // NOLINT
-      : made_(make_constant<T>([&] { return detail::to_array<T>(value); })),
+      : made_(engine::make_constant<T>([&] { return detail::to_array<T>(value); })),
         node_(made_.get()),
         location_(location) {
     node_->set_location(location);
@@ -229,15 +255,17 @@ class Operand {
 
   const Array<T>& value() const { return as<T>(*node_).value(); }
   const Shape& shape() const { return node_->shape(); }
-  Node& node() const { return *node_; }
-  Variable<T> variable() const { return Variable<T>(NodeRef(node_)); }
+  engine::Node& node() const { return *node_; }
+  Variable<T> variable() const { return Variable<T>(engine::NodeRef(node_)); }
   Location location() const { return location_; }
 
  private:
-  NodeRef made_;
-  Node* node_;
+  engine::NodeRef made_;
+  engine::Node* node_;
   Location location_;
 };
+
+namespace rules {
 
 /// Records the operation that `Rule` describes; compiled in the library for its own rules, and where
 /// <xgrad/autograd/rule.hpp> is included for those of users.
@@ -251,9 +279,17 @@ struct Recorder {
   static const bool listed;  ///< in `operations()`
 };
 
+}  // namespace rules
+
 template <class Rule, Real T, class... More>
 Variable<T> record(const Operand<T>& x, const More&... more) {
-  return Recorder<Rule>::record({&x, &more...});
+  return rules::Recorder<Rule>::record({&x, &more...});
+}
+
+/// y = rule(x…), for a rule with attributes.
+template <class Rule, Real T, class... More>
+Variable<T> record_with(Rule rule, const Operand<T>& x, const More&... more) {
+  return rules::Recorder<Rule>::record(std::move(rule), {&x, &more...});
 }
 
 // ---- Which arguments make an operation on Variables -------------------------------------------------------
@@ -273,7 +309,7 @@ concept IsVariable = requires {
 };
 
 template <class X>
-concept IsOperand = IsVariable<X> || Expression<X> || Number<X>;
+concept IsOperand = IsVariable<X> || engine::Expression<X> || engine::Number<X>;
 
 template <class... X>
 struct common_real;
@@ -286,6 +322,8 @@ template <class First, class... Rest>
 struct common_real<First, Rest...> : common_real<Rest...> {};
 
 }  // namespace detail
+
+namespace engine {
 
 /// Operands of which one at least is a Variable: the others are constants. The functions below are
 /// constrained templates with the signatures of xtensor's own, so that they are preferred to those, which
@@ -310,14 +348,18 @@ template <class A, class B>
 concept OperatorOperands = MixedOperands<A, B> ||
     (detail::IsVariable<A>&& detail::IsVariable<B> && !std::is_same_v<std::decay_t<A>, std::decay_t<B>>);
 
-/// y = Rule(x…), recorded as made in that line, for operands of which some may be constants.
+}  // namespace engine
+
+/// y = Rule(x…), recorded as made in that line, for operands of which one at least is a Variable; the others
+/// may be Variables, arrays, xtensor expressions or numbers.
 template <class Rule, class... X>
-requires Operands<X...> Variable<common_real<X...>> record_mixed(Location location, const X&... x) {
-  return record<Rule, common_real<X...>>(Operand<common_real<X...>>(x, location)...);
+requires engine::Operands<X...> Variable<engine::common_real<X...>> record(Location location, const X&... x) {
+  using T = engine::common_real<X...>;
+  return record<Rule, T>(Operand<T>(x, location)...);
 }
 template <class Rule, class... X>
-requires Operands<X...> Variable<common_real<X...>> record_mixed(const X&... x) {
-  return record_mixed<Rule>(Location(), x...);
+requires engine::Operands<X...> Variable<engine::common_real<X...>> record(const X&... x) {
+  return record<Rule>(Location(), x...);
 }
 
 extern template class Variable<float>;

@@ -56,7 +56,7 @@ void tanh_pullback_xgrad(benchmark::State& state, std::size_t size) {
   const Variable x(random_array({size}), "x");
   const auto y = tanh(x);
   const auto g = constant(random_array({size}));
-  NodeRef adjoint = g.node();  // held twice, so that it is not computed in place
+  engine::NodeRef adjoint = g.node();  // held twice, so that it is not computed in place
   for (auto _ : state) benchmark::DoNotOptimize(y.node()->pullback(0, adjoint));
 }
 

@@ -59,7 +59,7 @@ class Module {
     return forward(x);
   }
   /// The same of plain numbers: an array, or any xtensor expression.
-  template <Expression X>
+  template <engine::Expression X>
   Variable<T> operator()(const X& x, Location location = Location::current()) const {
     const Scope scope(typeid(*this), location);
     return forward(Operand<T>(x, location).variable());

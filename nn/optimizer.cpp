@@ -9,6 +9,8 @@
 
 namespace xgrad::nn {
 
+using namespace engine;
+
 void check_option(const char* optimizer, const char* option, double value, double low, double high) {
   if (value >= low && value < high) return;
   const std::string range = high == std::numeric_limits<double>::infinity()

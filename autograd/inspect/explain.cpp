@@ -7,6 +7,9 @@
 #include <stdexcept>
 
 namespace xgrad::inspect {
+
+using namespace engine;
+
 namespace {
 
 /// A node, and which of its inputs the path goes on to.

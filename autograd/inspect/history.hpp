@@ -91,7 +91,7 @@ class History {
 
   /// An image (rows × columns, from 0, black, to 1, white), what it shows, what it was taken for, and with
   /// which probability. Throws std::invalid_argument unless the image has two dimensions.
-  template <Expression Image>
+  template <engine::Expression Image>
   void sample(const Image& image, std::size_t label, std::size_t prediction, double probability) {
     add_sample({Array<double>(image), label, prediction, probability});
   }

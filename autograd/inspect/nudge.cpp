@@ -7,6 +7,9 @@
 #include <unordered_map>
 
 namespace xgrad::inspect {
+
+using namespace engine;
+
 namespace {
 
 /// A copy of a value with h added to one element.

@@ -34,7 +34,7 @@ struct Nudge {
 /// is as before. Comparisons, through which no gradient flows, keep the outcome they had. Throws as `Trace`
 /// and `Which::in`, and std::invalid_argument if J or x is no single number (`element` chooses one of x), h
 /// is 0 or not finite, or J does not depend on x.
-Nudge nudge(Tape& tape, const Node& J, const Which& x, double h, std::size_t element = none);
+Nudge nudge(Tape& tape, const engine::Node& J, const Which& x, double h, std::size_t element = none);
 
 /// The same on the calling thread's tape. Throws std::logic_error also if it has none.
 template <Real T>

@@ -8,6 +8,8 @@
 
 namespace xgrad::inspect {
 
+using namespace engine;
+
 Numbers numbers_of(const Shape& shape, std::vector<double> elements, std::size_t most) {
   Numbers numbers{shape, {}};
   std::size_t finite = 0;

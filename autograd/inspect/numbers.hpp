@@ -23,7 +23,7 @@ struct Numbers {
   std::size_t not_finite = 0;
   std::uint64_t digest = 0;  ///< of all elements' bits: arrays that differ have, but for chance, another
 
-  std::size_t size() const { return element_count(shape); }
+  std::size_t size() const { return engine::element_count(shape); }
   bool has_entries() const { return entries.size() == size(); }
   bool is_number() const { return has_entries() && entries.size() == 1; }
 };
@@ -32,7 +32,7 @@ struct Numbers {
 Numbers numbers_of(const Shape& shape, std::vector<double> elements, std::size_t most);
 
 /// The elements of a node's value.
-std::vector<double> elements_of(const Node& node);
+std::vector<double> elements_of(const engine::Node& node);
 
 /// A number as texts show it: "15.001", "−0.5", "NaN".
 std::string to_text(double number, int digits = 6);

@@ -20,7 +20,8 @@ using page::Section;
 std::string summary_of(const History& history) {
   if (history.parameters().empty()) return "A training run, recorded by xgrad.";
   std::size_t numbers = 0;
-  for (const ParameterHistory& parameter : history.parameters()) numbers += element_count(parameter.shape);
+  for (const ParameterHistory& parameter : history.parameters())
+    numbers += engine::element_count(parameter.shape);
   const std::vector<double> steps = page::observed_steps(history);
   return fmt::format("{} parameters with {} numbers, observed from {} {} to {}.", history.parameters().size(),
                      numbers, escaped(history.step()), steps.front(), steps.back());

@@ -82,7 +82,7 @@ Section layers_section(const History& history) {
     std::string parameters;
     for (const ParameterHistory& parameter : history.parameters()) {
       if (parameter.layer != layer) continue;
-      numbers += element_count(parameter.shape);
+      numbers += engine::element_count(parameter.shape);
       parameters +=
           fmt::format("{}{} {}", parameters.empty() ? "" : ", ",
                       parameter.name.substr(parameter.name.rfind('.') + 1), to_string(parameter.shape));

@@ -14,6 +14,9 @@
 #include <unordered_map>
 
 namespace xgrad::inspect {
+
+using namespace engine;
+
 namespace {
 
 bool is_number(const Node& node) { return node.shape().empty(); }

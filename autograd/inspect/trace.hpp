@@ -70,12 +70,12 @@ struct Trace {
   template <Real T>
   Trace(const Variable<T>& y, TraceOptions options = {})  // NOLINT: so that functions of traces take a J
       : Trace(current_tape(), *y.node(), options) {}
-  Trace(Tape& tape, const Node& y, TraceOptions options);
+  Trace(Tape& tape, const engine::Node& y, TraceOptions options);
 
   std::vector<TraceNode> nodes;  ///< inputs before those who use them
   std::size_t output = none;
   std::vector<TraceSection> sections;
-  std::vector<const Node*> origins;  ///< of each node; empty in a trace from a file
+  std::vector<const engine::Node*> origins;  ///< of each node; empty in a trace from a file
 
  private:
   static Tape& current_tape();
@@ -84,10 +84,10 @@ struct Trace {
 /// Which node of a trace is meant: by its name or, in the process that recorded it, by a handle.
 class Which {
  public:
-  Which(std::string_view name) : name_(name) {}    // NOLINT
-  Which(const char* name) : name_(name) {}         // NOLINT
-  Which(const std::string& name) : name_(name) {}  // NOLINT
-  Which(const Node& node) : node_(&node) {}        // NOLINT
+  Which(std::string_view name) : name_(name) {}      // NOLINT
+  Which(const char* name) : name_(name) {}           // NOLINT
+  Which(const std::string& name) : name_(name) {}    // NOLINT
+  Which(const engine::Node& node) : node_(&node) {}  // NOLINT
   template <Real T>
   Which(const Variable<T>& node) : node_(node.node().get()) {}  // NOLINT
 
@@ -96,7 +96,7 @@ class Which {
 
  private:
   std::string_view name_;
-  const Node* node_ = nullptr;
+  const engine::Node* node_ = nullptr;
 };
 
 /// "v = a + u = 7 + 8 = 15", "a = 7", "z = x W + b, (4, 2), −1.2 … 3".

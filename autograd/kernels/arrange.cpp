@@ -5,6 +5,8 @@
 
 namespace xgrad {
 
+using namespace engine;
+
 template <Real T>
 Array<T> broadcast_to(const Array<T>& x, const Shape& aligned, const Shape& shape) {
   const auto copy = [](const Lanes<T>& lanes) { return lanes; };

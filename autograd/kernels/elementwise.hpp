@@ -31,7 +31,7 @@ struct BroadcastPlan {
 template <Real T, class F, std::same_as<Array<T>>... Operands>
 Array<T> map(const F& f, const Shape& shape, const Operands&... operands) {
   constexpr std::size_t N = sizeof...(Operands);
-  Array<T> out = uninitialized<T>(shape);
+  Array<T> out = engine::uninitialized<T>(shape);
   const std::size_t n = out.size();
   if (n == 0) return out;
   std::array<lanes::Source<T>, N> sources{lanes::Source<T>{operands.data(), operands.size() == 1}...};

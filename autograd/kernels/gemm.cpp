@@ -8,6 +8,9 @@
 #include <stdexcept>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 int blas_int(std::size_t n) {

@@ -5,6 +5,9 @@
 #include <algorithm>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 /// to[j] += Σᵢ from[i, j], for `registers` registers of columns at a time.

@@ -263,8 +263,8 @@ Array<T> map_rows(const F& f, const Array<T>& x) {
   Shape shape = x.shape();
   const std::size_t length = shape.back();
   if (!rows_out) shape.back() = 1;
-  Array<T> out = uninitialized<T>(shape);
-  const std::size_t rows = element_count(shape) / std::max<std::size_t>(shape.back(), 1);
+  Array<T> out = engine::uninitialized<T>(shape);
+  const std::size_t rows = engine::element_count(shape) / std::max<std::size_t>(shape.back(), 1);
   const T* from = x.data();
   T* to = out.data();
   if (length > lanes::longest_bundled_row || length == 0) {
@@ -292,7 +292,7 @@ Array<T> map_rows(const F& f, const Array<T>& x) {
 /// f(g, x, y) for each row of x; g and y hold a row for each row of x if `rows_in`, or else a number.
 template <bool rows_in, Real T, class F>
 Array<T> map_rows(const F& f, const Array<T>& g, const Array<T>& x, const Array<T>& y) {
-  Array<T> out = uninitialized<T>(x.shape());
+  Array<T> out = engine::uninitialized<T>(x.shape());
   const std::size_t length = x.shape().back();
   if (length == 0) return out;
   const std::size_t rows = x.size() / length;

@@ -11,6 +11,10 @@
 
 namespace xgrad {
 
+using namespace engine;
+
+namespace rules {
+
 // y' = e⁻ˣ/(1 + e⁻ˣ)² = y·(1 − y). For large negative x, e⁻ˣ is infinite and y = 0, as it should be.
 struct Sigmoid : Elementwise {
   static constexpr std::string_view name = "sigmoid";
@@ -49,10 +53,14 @@ struct LeakyRelu : Elementwise {
 };
 template struct Recorder<LeakyRelu>;
 
+}  // namespace rules
+
 template <class T, class A>
 xsimd::batch<T, A> sigmoid(const xsimd::batch<T, A>& x) {
-  return Sigmoid::value(x);
+  return rules::Sigmoid::value(x);
 }
+
+namespace rules {
 
 // ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), whose exponential cannot overflow.  y' = σ(x)
 struct Softplus : Elementwise {
@@ -69,6 +77,8 @@ struct Step : Elementwise {
   static Zero pullback(const auto&, const auto&, const auto&) { return {}; }
 };
 template struct Recorder<Step>;
+
+}  // namespace rules
 
 template <Real T>
 Variable<T> maxout(const Variable<T>& x, std::size_t pieces, Location location) {

@@ -5,6 +5,8 @@
 
 namespace xgrad {
 
+namespace rules {
+
 extern template struct Recorder<struct Sigmoid>;
 extern template struct Recorder<struct Tanh>;
 extern template struct Recorder<struct Relu>;
@@ -12,41 +14,43 @@ extern template struct Recorder<struct LeakyRelu>;
 extern template struct Recorder<struct Softplus>;
 extern template struct Recorder<struct Step>;
 
+}  // namespace rules
+
 /// σ(x) = 1/(1 + e⁻ˣ).
 template <Real T>
 Variable<T> sigmoid(const Variable<T>& x, Location location = Location::current()) {
-  return record<Sigmoid, T>({x, location});
+  return record<rules::Sigmoid, T>({x, location});
 }
 
 /// tanh x.
 template <Real T>
 Variable<T> tanh(const Variable<T>& x, Location location = Location::current()) {
-  return record<Tanh, T>({x, location});
+  return record<rules::Tanh, T>({x, location});
 }
 
 /// max(x, 0). The derivative at 0 is taken to be 0.
 template <Real T>
 Variable<T> relu(const Variable<T>& x, Location location = Location::current()) {
-  return record<Relu, T>({x, location});
+  return record<rules::Relu, T>({x, location});
 }
 
 /// x above 0, slope·x below. The slope may be a number, an array or a Variable, which is then learned.
 template <class X, class Slope = double>
-requires Operands<X, Slope>
+requires engine::Operands<X, Slope>
 auto leaky_relu(X&& x, Slope&& slope = 0.01, Location location = Location::current()) {
-  return record_mixed<LeakyRelu>(location, x, slope);
+  return record<rules::LeakyRelu>(location, x, slope);
 }
 
 /// ln(1 + eˣ), a smooth max(x, 0).
 template <Real T>
 Variable<T> softplus(const Variable<T>& x, Location location = Location::current()) {
-  return record<Softplus, T>({x, location});
+  return record<rules::Softplus, T>({x, location});
 }
 
 /// 1 above 0, and 0 elsewhere: the binary step. A constant: no gradient flows through it.
 template <Real T>
 Variable<T> step(const Variable<T>& x, Location location = Location::current()) {
-  return record<Step, T>({x, location});
+  return record<rules::Step, T>({x, location});
 }
 
 /// The largest of each `pieces` neighbors along the last axis: x (…, units·pieces) gives (…, units). On the

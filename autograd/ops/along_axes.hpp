@@ -13,7 +13,8 @@ namespace xgrad {
 template <class Rule, Real T>
 Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
   const std::size_t dimension = x.shape().size();
-  const std::size_t last = dimension - 1, wanted = normalized_axes({axis}, dimension, Rule::name.data())[0];
+  const std::size_t last = dimension - 1,
+                    wanted = engine::normalized_axes({axis}, dimension, Rule::name.data())[0];
   if (wanted == last) return record<Rule, T>({x, location});
   Axes order;
   for (std::size_t d = 0; d < dimension; ++d)
@@ -26,14 +27,14 @@ Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) 
 /// dimensions become one last one, a row for each element of the result.
 template <class Rule, Real T>
 Variable<T> reduce_rows(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  const Shape result = reduced_shape(x.shape(), axes, keepdims, Rule::name.data()).result;
-  const Shape reduced = normalized_axes(axes, x.shape().size(), Rule::name.data());
+  const Shape result = engine::reduced_shape(x.shape(), axes, keepdims, Rule::name.data()).result;
+  const Shape reduced = engine::normalized_axes(axes, x.shape().size(), Rule::name.data());
   Axes order;
   for (std::size_t d = 0; d < x.shape().size(); ++d)
     if (!std::binary_search(reduced.begin(), reduced.end(), d))
       order.push_back(static_cast<std::ptrdiff_t>(d));
   for (std::size_t d : reduced) order.push_back(static_cast<std::ptrdiff_t>(d));
-  const std::size_t rows = element_count(result);
+  const std::size_t rows = engine::element_count(result);
   Variable<T> matrix = std::is_sorted(order.begin(), order.end()) ? x : transpose(x, order, location);
   matrix = reshape(matrix, Shape{rows, rows == 0 ? 0 : x.size() / rows}, location);
   return reshape(record<Rule, T>({matrix, location}), result, location);

@@ -7,6 +7,10 @@
 
 namespace xgrad {
 
+using namespace engine;
+
+namespace rules {
+
 // y = a + b:  da = g,  db = g
 struct Add : Elementwise {
   static constexpr std::string_view name = "add";
@@ -73,6 +77,8 @@ struct Sqrt : Elementwise {
 };
 template struct Recorder<Sqrt>;
 
+}  // namespace rules
+
 /// aᵇ on lanes; xsimd takes every power of 0 for 0.
 template <class T, class A>
 xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
@@ -83,6 +89,8 @@ xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& 
 template <class A, class B>
 requires Operands<A, B>
 auto power(A&& a, B&& b) { return pow(a, b); }
+
+namespace rules {
 
 // y = aᵇ:  da = g·b·aᵇ⁻¹,  db = g·y·ln a.
 // At a = 0 they are 0·∞ where b = 0, and where the logarithm is −∞: there the base, or the logarithm's
@@ -108,5 +116,7 @@ struct Abs : Elementwise {
   }
 };
 template struct Recorder<Abs>;
+
+}  // namespace rules
 
 }  // namespace xgrad

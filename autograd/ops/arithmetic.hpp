@@ -5,6 +5,8 @@
 
 namespace xgrad {
 
+namespace rules {
+
 extern template struct Recorder<struct Add>;
 extern template struct Recorder<struct Subtract>;
 extern template struct Recorder<struct Multiply>;
@@ -15,50 +17,52 @@ extern template struct Recorder<struct Sqrt>;
 extern template struct Recorder<struct Pow>;
 extern template struct Recorder<struct Abs>;
 
+}  // namespace rules
+
 // The operators of two Variables, or a Variable and a number, are friends of Variable. These take an xtensor
 // expression on one side. (C++ gives an operator that is a template no way to know the line of its call, so
 // what these record has no Location.)
 
 template <class A, class B>
-requires OperatorOperands<A, B>
-auto operator+(A&& a, B&& b) { return record_mixed<Add>({}, a, b); }
+requires engine::OperatorOperands<A, B>
+auto operator+(A&& a, B&& b) { return record<rules::Add>({}, a, b); }
 
 template <class A, class B>
-requires OperatorOperands<A, B>
-auto operator-(A&& a, B&& b) { return record_mixed<Subtract>({}, a, b); }
+requires engine::OperatorOperands<A, B>
+auto operator-(A&& a, B&& b) { return record<rules::Subtract>({}, a, b); }
 
 template <class A, class B>
-requires OperatorOperands<A, B>
-auto operator*(A&& a, B&& b) { return record_mixed<Multiply>({}, a, b); }
+requires engine::OperatorOperands<A, B>
+auto operator*(A&& a, B&& b) { return record<rules::Multiply>({}, a, b); }
 
 template <class A, class B>
-requires OperatorOperands<A, B>
-auto operator/(A&& a, B&& b) { return record_mixed<Divide>({}, a, b); }
+requires engine::OperatorOperands<A, B>
+auto operator/(A&& a, B&& b) { return record<rules::Divide>({}, a, b); }
 
 /// x².
 template <Real T>
 Variable<T> square(const Variable<T>& x, Location location = Location::current()) {
-  return record<Square, T>({x, location});
+  return record<rules::Square, T>({x, location});
 }
 
 /// √x; NaN below zero. The derivative is infinite at 0.
 template <Real T>
 Variable<T> sqrt(const Variable<T>& x, Location location = Location::current()) {
-  return record<Sqrt, T>({x, location});
+  return record<rules::Sqrt, T>({x, location});
 }
 
 /// aᵇ, with b a number or an array; NaN for negative a unless b is whole. a⁰ = 1, also for a = 0.
 template <class A, class B>
-requires PlainOperands<A, B>
-auto pow(A&& a, B&& b, Location location = Location::current()) { return record_mixed<Pow>(location, a, b); }
+requires engine::PlainOperands<A, B>
+auto pow(A&& a, B&& b, Location location = Location::current()) { return record<rules::Pow>(location, a, b); }
 template <class A, class B>
-requires MixedOperands<A, B>
-auto pow(A&& a, B&& b) { return record_mixed<Pow>({}, a, b); }
+requires engine::MixedOperands<A, B>
+auto pow(A&& a, B&& b) { return record<rules::Pow>({}, a, b); }
 
 /// |x|. The derivative at 0 is taken to be 0.
 template <Real T>
 Variable<T> abs(const Variable<T>& x, Location location = Location::current()) {
-  return record<Abs, T>({x, location});
+  return record<rules::Abs, T>({x, location});
 }
 
 }  // namespace xgrad

@@ -6,6 +6,8 @@
 #include <algorithm>
 
 namespace xgrad {
+
+using namespace engine;
 namespace {
 
 template <Real To, Real From>

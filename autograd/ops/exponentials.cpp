@@ -4,6 +4,10 @@
 
 namespace xgrad {
 
+using namespace engine;
+
+namespace rules {
+
 // y' = eˣ = y
 struct Exp : Elementwise {
   static constexpr std::string_view name = "exp";
@@ -19,5 +23,7 @@ struct Log : Elementwise {
   static auto pullback(const auto& g, const auto& x, const auto&) { return g / x; }
 };
 template struct Recorder<Log>;
+
+}  // namespace rules
 
 }  // namespace xgrad

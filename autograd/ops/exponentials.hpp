@@ -5,19 +5,23 @@
 
 namespace xgrad {
 
+namespace rules {
+
 extern template struct Recorder<struct Exp>;
 extern template struct Recorder<struct Log>;
+
+}  // namespace rules
 
 /// eˣ.
 template <Real T>
 Variable<T> exp(const Variable<T>& x, Location location = Location::current()) {
-  return record<Exp, T>({x, location});
+  return record<rules::Exp, T>({x, location});
 }
 
 /// ln x; −∞ at 0, NaN below.
 template <Real T>
 Variable<T> log(const Variable<T>& x, Location location = Location::current()) {
-  return record<Log, T>({x, location});
+  return record<rules::Log, T>({x, location});
 }
 
 }  // namespace xgrad

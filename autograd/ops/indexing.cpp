@@ -8,11 +8,15 @@
 
 namespace xgrad {
 
+using namespace engine;
+
 namespace {
 
 std::size_t columns_of(const Shape& shape) { return shape.empty() ? 0 : shape.back(); }
 
 }  // namespace
+
+namespace rules {
 
 // Entries that were not picked get no gradient. The rules are each other's duals.
 struct Pick : Structural {
@@ -60,16 +64,18 @@ struct Place : Structural {
 };
 template struct Recorder<Place>;
 
+}  // namespace rules
+
 template <Real T>
 Variable<T> pick(const Variable<T>& x, Indices indices, Location location) {
   const Operand<T> operand(x, location);
-  return Recorder<Pick>::record(Pick{{}, std::move(indices)}, {&operand});
+  return record_with(rules::Pick{{}, std::move(indices)}, operand);
 }
 
 template <Real T>
 Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns, Location location) {
   const Operand<T> operand(x, location);
-  return Recorder<Place>::record(Place{{}, std::move(indices), columns}, {&operand});
+  return record_with(rules::Place{{}, std::move(indices), columns}, operand);
 }
 
 template Variable<float> pick(const Variable<float>&, Indices, Location);

@@ -10,6 +10,8 @@
 
 namespace xgrad {
 
+using namespace engine;
+
 Symbol matmul(const Symbol& a, const Symbol& b, MatMulOptions options) {
   return matrix_product(options.transpose_a ? transposed(a) : a, options.transpose_b ? transposed(b) : b);
 }
@@ -25,6 +27,8 @@ namespace {
 }
 
 }  // namespace
+
+namespace rules {
 
 // C = A·B:  dA = G·Bᵀ,  dB = Aᵀ·G  (entry by entry: dA_ik = Σ_j G_ij·B_kj, dB_kj = Σ_i A_ik·G_ij).
 // A transposed operand gets the transposed product.
@@ -82,10 +86,12 @@ struct Linear : Structural {
 };
 template struct Recorder<Linear>;
 
+}  // namespace rules
+
 template <Real T>
 Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions options) {
   const bool row = a.shape().size() == 1, column = b.shape().size() == 1;
-  if (!row && !column) return Recorder<MatMul>::record(MatMul{{}, options}, {&a, &b});
+  if (!row && !column) return record_with(rules::MatMul{{}, options}, a, b);
   // A vector has no transpose: it is made a row or a column, and its dimension dropped from the result.
   Variable<T> left = a.variable(), right = b.variable();
   if (row) options.transpose_a = false;
@@ -109,7 +115,7 @@ Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions optio
 
 template <Real T>
 Variable<T> linear(const Operand<T>& x, const Operand<T>& W, const Operand<T>& b) {
-  return Recorder<Linear>::record({&x, &W, &b});
+  return record<rules::Linear, T>(x, W, b);
 }
 
 template Variable<float> matmul(const Operand<float>&, const Operand<float>&, MatMulOptions);

@@ -17,9 +17,9 @@ template <Real T>
 Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions options = {});
 
 template <class A, class B>
-requires Operands<A, B>
+requires engine::Operands<A, B>
 auto matmul(A&& a, B&& b, MatMulOptions options = {}, Location location = Location::current()) {
-  using T = common_real<A, B>;
+  using T = engine::common_real<A, B>;
   return matmul<T>(Operand<T>(a, location), Operand<T>(b, location), options);
 }
 
@@ -28,9 +28,9 @@ template <Real T>
 Variable<T> linear(const Operand<T>& x, const Operand<T>& W, const Operand<T>& b);
 
 template <class X, class W, class B>
-requires Operands<X, W, B>
+requires engine::Operands<X, W, B>
 auto linear(X&& x, W&& weight, B&& bias, Location location = Location::current()) {
-  using T = common_real<X, W, B>;
+  using T = engine::common_real<X, W, B>;
   return linear<T>(Operand<T>(x, location), Operand<T>(weight, location), Operand<T>(bias, location));
 }
 

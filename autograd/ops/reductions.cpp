@@ -13,6 +13,10 @@
 
 namespace xgrad {
 
+using namespace engine;
+
+namespace rules {
+
 // Every element that was summed gets the sum's cotangent: the dual of BroadcastTo.
 struct Sum : Structural {
   static constexpr std::string_view name = "sum";
@@ -25,6 +29,8 @@ struct Sum : Structural {
   }
 };
 template struct Recorder<Sum>;
+
+}  // namespace rules
 
 // c·x for a number c.
 template <Real T>
@@ -39,6 +45,8 @@ Variable<T> scaled(const Variable<T>& x, double factor) {
   return factor * x;
 }
 Symbol scaled(const Symbol& x, double) { return x / "n"; }
+
+namespace rules {
 
 // The sum, divided by the number n of elements that each result is the mean of.
 struct Mean : Structural {
@@ -65,6 +73,8 @@ struct Max : Rowwise {
 };
 template struct Recorder<Max>;
 
+}  // namespace rules
+
 template <Real T>
 Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result, Location location) {
   if (!broadcasts_to(kept, x.shape()) || element_count(kept) != element_count(result))
@@ -72,7 +82,7 @@ Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result,
                                             display_name(*x.node(), "x"), to_string(x.shape()),
                                             to_string(kept), to_string(result)));
   const Operand<T> operand(x, location);
-  return Recorder<Sum>::record(Sum{{}, kept, result}, {&operand});
+  return record_with(rules::Sum{{}, kept, result}, operand);
 }
 
 template <Real T>
@@ -89,7 +99,7 @@ Variable<T> mean(const Variable<T>& x, const Axes& axes, bool keepdims, Location
         fmt::format("mean: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
   const double count = static_cast<double>(x.size() / element_count(kept));
   const Operand<T> operand(x, location);
-  return Recorder<Mean>::record(Mean{{}, kept, result, 1 / count}, {&operand});
+  return record_with(rules::Mean{{}, kept, result, 1 / count}, operand);
 }
 
 template <Real T>
@@ -97,7 +107,7 @@ Variable<T> max(const Variable<T>& x, const Axes& axes, bool keepdims, Location 
   if (x.size() == 0)
     throw std::invalid_argument(
         fmt::format("max: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
-  return reduce_rows<Max>(x, axes, keepdims, location);
+  return reduce_rows<rules::Max>(x, axes, keepdims, location);
 }
 
 template <Real T>
@@ -105,7 +115,8 @@ Variable<T> min(const Variable<T>& x, const Axes& axes, bool keepdims, Location 
   if (x.size() == 0)
     throw std::invalid_argument(
         fmt::format("min: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
-  return record<Negate, T>({max(record<Negate, T>({x, location}), axes, keepdims, location), location});
+  return record<rules::Negate, T>(
+      {max(record<rules::Negate, T>({x, location}), axes, keepdims, location), location});
 }
 
 template Variable<float> sum(const Variable<float>&, const Axes&, bool, Location);

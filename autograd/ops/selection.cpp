@@ -4,6 +4,10 @@
 
 namespace xgrad {
 
+using namespace engine;
+
+namespace rules {
+
 /// Comparisons are constant almost everywhere.
 struct Comparison : Elementwise {
   static constexpr std::array inputs{"a", "b"};
@@ -84,5 +88,7 @@ struct Minimum : Elementwise {
   }
 };
 template struct Recorder<Minimum>;
+
+}  // namespace rules
 
 }  // namespace xgrad

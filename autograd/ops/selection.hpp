@@ -5,6 +5,8 @@
 
 namespace xgrad {
 
+namespace rules {
+
 extern template struct Recorder<struct Greater>;
 extern template struct Recorder<struct GreaterEqual>;
 extern template struct Recorder<struct Less>;
@@ -14,65 +16,67 @@ extern template struct Recorder<struct Where>;
 extern template struct Recorder<struct Maximum>;
 extern template struct Recorder<struct Minimum>;
 
+}  // namespace rules
+
 // Comparisons give 1 where they hold and 0 elsewhere, as constants: no gradient flows through them. Those of
 // two Variables, or a Variable and a number, are friends of Variable; these take an xtensor expression on one
 // side.
 
 template <class A, class B>
-requires OperatorOperands<A, B>
-auto operator>(A&& a, B&& b) { return record_mixed<Greater>({}, a, b); }
+requires engine::OperatorOperands<A, B>
+auto operator>(A&& a, B&& b) { return record<rules::Greater>({}, a, b); }
 
 template <class A, class B>
-requires OperatorOperands<A, B>
-auto operator>=(A&& a, B&& b) { return record_mixed<GreaterEqual>({}, a, b); }
+requires engine::OperatorOperands<A, B>
+auto operator>=(A&& a, B&& b) { return record<rules::GreaterEqual>({}, a, b); }
 
 template <class A, class B>
-requires OperatorOperands<A, B>
-auto operator<(A&& a, B&& b) { return record_mixed<Less>({}, a, b); }
+requires engine::OperatorOperands<A, B>
+auto operator<(A&& a, B&& b) { return record<rules::Less>({}, a, b); }
 
 template <class A, class B>
-requires OperatorOperands<A, B>
-auto operator<=(A&& a, B&& b) { return record_mixed<LessEqual>({}, a, b); }
+requires engine::OperatorOperands<A, B>
+auto operator<=(A&& a, B&& b) { return record<rules::LessEqual>({}, a, b); }
 
 /// 1 where a = b, 0 elsewhere.
 template <class A, class B>
-requires PlainOperands<A, B>
+requires engine::PlainOperands<A, B>
 auto equal(A&& a, B&& b, Location location = Location::current()) {
-  return record_mixed<Equal>(location, a, b);
+  return record<rules::Equal>(location, a, b);
 }
 template <class A, class B>
-requires MixedOperands<A, B>
-auto equal(A&& a, B&& b) { return record_mixed<Equal>({}, a, b); }
+requires engine::MixedOperands<A, B>
+auto equal(A&& a, B&& b) { return record<rules::Equal>({}, a, b); }
 
 /// a where the condition is not 0, b elsewhere: `where(x > 0, x, 0.1 * x)`. The condition may be a Variable
 /// or any xtensor expression, of bool for example.
 template <class C, class A, class B>
-requires PlainOperands<C, A, B>
+requires engine::PlainOperands<C, A, B>
 auto where(C&& condition, A&& a, B&& b, Location location = Location::current()) {
-  return record_mixed<Where>(location, condition, a, b);
+  return record<rules::Where>(location, condition, a, b);
 }
 template <class C, class A, class B>
-requires MixedOperands<C, A, B>
-auto where(C&& condition, A&& a, B&& b) { return record_mixed<Where>({}, condition, a, b); }
+requires engine::MixedOperands<C, A, B>
+auto where(C&& condition, A&& a, B&& b) { return record<rules::Where>({}, condition, a, b); }
 
 /// The larger of a and b; NaN if either is. Where both are equal, each gets half of the gradient.
 template <class A, class B>
-requires PlainOperands<A, B>
+requires engine::PlainOperands<A, B>
 auto maximum(A&& a, B&& b, Location location = Location::current()) {
-  return record_mixed<Maximum>(location, a, b);
+  return record<rules::Maximum>(location, a, b);
 }
 template <class A, class B>
-requires MixedOperands<A, B>
-auto maximum(A&& a, B&& b) { return record_mixed<Maximum>({}, a, b); }
+requires engine::MixedOperands<A, B>
+auto maximum(A&& a, B&& b) { return record<rules::Maximum>({}, a, b); }
 
 /// The smaller of a and b; NaN if either is. Where both are equal, each gets half of the gradient.
 template <class A, class B>
-requires PlainOperands<A, B>
+requires engine::PlainOperands<A, B>
 auto minimum(A&& a, B&& b, Location location = Location::current()) {
-  return record_mixed<Minimum>(location, a, b);
+  return record<rules::Minimum>(location, a, b);
 }
 template <class A, class B>
-requires MixedOperands<A, B>
-auto minimum(A&& a, B&& b) { return record_mixed<Minimum>({}, a, b); }
+requires engine::MixedOperands<A, B>
+auto minimum(A&& a, B&& b) { return record<rules::Minimum>({}, a, b); }
 
 }  // namespace xgrad

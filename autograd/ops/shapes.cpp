@@ -11,8 +11,12 @@
 
 namespace xgrad {
 
+using namespace engine;
+
 template <Real T>
 Variable<T> permuted(const Variable<T>& x, const Shape& order, Location location = {});
+
+namespace rules {
 
 // dx = g, permuted back
 struct Transpose : Structural {
@@ -29,11 +33,15 @@ struct Transpose : Structural {
 };
 template struct Recorder<Transpose>;
 
+}  // namespace rules
+
 template <Real T>
 Variable<T> permuted(const Variable<T>& x, const Shape& order, Location location) {
   const Operand<T> operand(x, location);
-  return Recorder<Transpose>::record(Transpose{{}, order}, {&operand});
+  return record_with(rules::Transpose{{}, order}, operand);
 }
+
+namespace rules {
 
 struct Reshape : Structural {
   static constexpr std::string_view name = "reshape";
@@ -55,6 +63,8 @@ struct BroadcastTo : Structural {
   auto pullback(const auto& g, const auto& x, const auto&) const { return sum_to(g, aligned, shape_of(x)); }
 };
 template struct Recorder<BroadcastTo>;
+
+}  // namespace rules
 
 template <Real T>
 Variable<T> transpose(const Variable<T>& x, const Axes& order, Location location) {
@@ -81,7 +91,7 @@ Variable<T> reshape(const Variable<T>& x, const Shape& shape, Location location)
                                             display_name(*x.node(), "x"), to_string(x.shape()), x.size(),
                                             to_string(shape), element_count(shape)));
   const Operand<T> operand(x, location);
-  return Recorder<Reshape>::record(Reshape{{}, shape}, {&operand});
+  return record_with(rules::Reshape{{}, shape}, operand);
 }
 
 template <Real T>
@@ -96,7 +106,7 @@ Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape
                                             display_name(*x.node(), "x"), to_string(aligned),
                                             to_string(shape)));
   const Operand<T> operand(x, location);
-  return Recorder<BroadcastTo>::record(BroadcastTo{{}, aligned, shape}, {&operand});
+  return record_with(rules::BroadcastTo{{}, aligned, shape}, operand);
 }
 
 template Variable<float> transpose(const Variable<float>&, const Axes&, Location);

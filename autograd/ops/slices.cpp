@@ -8,6 +8,8 @@
 
 namespace xgrad {
 
+using namespace engine;
+
 template <Real T>
 Variable<T> sliced(const Variable<T>& x, std::size_t axis, std::size_t begin, std::size_t end,
                    Location location = {});
@@ -25,6 +27,8 @@ std::size_t dimension_of(std::ptrdiff_t axis, const Node& x, const char* operati
 std::size_t length_of(const Shape& shape, std::size_t axis) { return axis < shape.size() ? shape[axis] : 0; }
 
 }  // namespace
+
+namespace rules {
 
 // What was cut off gets no gradient. Slice and Pad are each other's duals.
 struct Slice : Structural {
@@ -79,18 +83,20 @@ struct Concatenate : Structural {
 };
 template struct Recorder<Concatenate>;
 
+}  // namespace rules
+
 template <Real T>
 Variable<T> sliced(const Variable<T>& x, std::size_t axis, std::size_t begin, std::size_t end,
                    Location location) {
   const Operand<T> operand(x, location);
-  return Recorder<Slice>::record(Slice{{}, axis, begin, end}, {&operand});
+  return record_with(rules::Slice{{}, axis, begin, end}, operand);
 }
 
 template <Real T>
 Variable<T> padded(const Variable<T>& x, std::size_t axis, std::size_t before, std::size_t after,
                    Location location) {
   const Operand<T> operand(x, location);
-  return Recorder<Pad>::record(Pad{{}, axis, before, after}, {&operand});
+  return record_with(rules::Pad{{}, axis, before, after}, operand);
 }
 
 template <Real T>
@@ -112,8 +118,7 @@ Variable<T> pad(const Variable<T>& x, std::ptrdiff_t axis, std::size_t before, s
 
 template <Real T>
 Variable<T> concatenate(const Operand<T>& a, const Operand<T>& b, std::ptrdiff_t axis) {
-  return Recorder<Concatenate>::record(Concatenate{{}, dimension_of(axis, a.node(), "concatenate")},
-                                       {&a, &b});
+  return record_with(rules::Concatenate{{}, dimension_of(axis, a.node(), "concatenate")}, a, b);
 }
 
 template <Real T>

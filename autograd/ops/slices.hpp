@@ -25,9 +25,9 @@ template <Real T>
 Variable<T> concatenate(const Operand<T>& a, const Operand<T>& b, std::ptrdiff_t axis);
 
 template <class A, class B>
-requires Operands<A, B>
+requires engine::Operands<A, B>
 auto concatenate(A&& a, B&& b, std::ptrdiff_t axis = 0, Location location = Location::current()) {
-  using T = common_real<A, B>;
+  using T = engine::common_real<A, B>;
   return concatenate<T>(Operand<T>(a, location), Operand<T>(b, location), axis);
 }
 

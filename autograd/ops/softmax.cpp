@@ -13,6 +13,10 @@
 
 namespace xgrad {
 
+using namespace engine;
+
+namespace rules {
+
 // y = ln Σ eˣ = m + ln Σ e^(x − m), with m = max x, whose largest exponent is 0.
 // ∂y/∂xᵢ = e^xᵢ/Σ eˣ = e^(xᵢ − y)
 struct LogSumExp : Rowwise {
@@ -59,11 +63,14 @@ struct Hardmax : Rowwise {
 };
 template struct Recorder<Hardmax>;
 
+}  // namespace rules
+
 // What the next rule calls, on arrays, Variables and Symbols.
 
 template <Real T>
 Array<T> mean_loss(const Array<T>& x, const Indices& labels) {
-  const Array<T> chances = kernels::map_rows<T>([](const auto& row) { return LogSoftmax::value(row); }, x);
+  const Array<T> chances =
+      kernels::map_rows<T>([](const auto& row) { return rules::LogSoftmax::value(row); }, x);
   const std::size_t classes = x.shape()[1];
   T total = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) total -= chances.data()[i * classes + labels[i]];
@@ -80,7 +87,7 @@ Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Indices& label
   const std::size_t classes = x.shape()[1];
   const T factor = *g.data() / static_cast<T>(labels.size());
   Array<T> error =
-      kernels::map_rows<T>([factor](const auto& row) { return Softmax::value(row) * factor; }, x);
+      kernels::map_rows<T>([factor](const auto& row) { return rules::Softmax::value(row) * factor; }, x);
   for (std::size_t i = 0; i < labels.size(); ++i) error.data()[i * classes + labels[i]] -= factor;
   return error;
 }
@@ -92,6 +99,8 @@ Variable<T> scaled_error(const Variable<T>& g, const Variable<T>& x, const Indic
 Symbol scaled_error(const Symbol& g, const Symbol& x, const Indices&) {
   return g * (softmax(x) - "onehot") / "n";
 }
+
+namespace rules {
 
 // J = 1/n Σᵢ (ln Σⱼ e^xᵢⱼ − x_i,label):  dx = (softmax(x) − onehot)/n, the prediction minus the target.
 // A rule of its own because, composed of log_softmax, pick, mean and negate, it made a training step of the
@@ -119,14 +128,16 @@ struct SoftmaxCrossEntropy : Structural {
 };
 template struct Recorder<SoftmaxCrossEntropy>;
 
+}  // namespace rules
+
 template <Real T>
 Variable<T> logsumexp(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  return reduce_rows<LogSumExp>(x, axes, keepdims, location);
+  return reduce_rows<rules::LogSumExp>(x, axes, keepdims, location);
 }
 
 template <Real T>
 Variable<T> softmax(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
-  return along<Softmax>(x, axis, location);
+  return along<rules::Softmax>(x, axis, location);
 }
 
 template <Real T>
@@ -136,23 +147,23 @@ Variable<T> softmax(const Variable<T>& x, SoftmaxOptions options, Location locat
     throw std::invalid_argument(
         fmt::format("softmax: the temperature is {}, expected a positive number", temperature));
   if (temperature == 1) return softmax(x, options.axis, location);
-  return softmax(record<Divide, T>({x, location}, Operand<T>(temperature)), options.axis, location);
+  return softmax(record<rules::Divide, T>({x, location}, Operand<T>(temperature)), options.axis, location);
 }
 
 template <Real T>
 Variable<T> hardmax(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
-  return along<Hardmax>(x, axis, location);
+  return along<rules::Hardmax>(x, axis, location);
 }
 
 template <Real T>
 Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
-  return along<LogSoftmax>(x, axis, location);
+  return along<rules::LogSoftmax>(x, axis, location);
 }
 
 template <Real T>
 Variable<T> softmax_cross_entropy(const Variable<T>& logits, Indices labels, Location location) {
   const Operand<T> operand(logits, location);
-  return Recorder<SoftmaxCrossEntropy>::record(SoftmaxCrossEntropy{{}, std::move(labels)}, {&operand});
+  return record_with(rules::SoftmaxCrossEntropy{{}, std::move(labels)}, operand);
 }
 
 template Variable<float> logsumexp(const Variable<float>&, const Axes&, bool, Location);

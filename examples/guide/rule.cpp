@@ -29,9 +29,7 @@ struct Length : Elementwise {
 };
 
 /// Each of the two is a Variable, an array, an xtensor expression or a number.
-template <class A, class B>
-requires Operands<A, B>
-auto length(A&& a, B&& b) { return record_mixed<Length>(a, b); }
+auto length(const auto& a, const auto& b) { return record<Length>(a, b); }
 //! [two]
 
 //! [wrong]

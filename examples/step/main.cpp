@@ -73,7 +73,7 @@ Values read_values(const std::vector<std::string>& assignments) {
 void check_all_are_used(const std::vector<std::string>& assignments, const Tape& tape, const Values& values) {
   for (const std::string& text : assignments) {
     const std::string name = read_assignment(text).first;
-    if (tape.position_of(*values.at(name).node()) == no_position)
+    if (tape.position_of(*values.at(name).node()) == engine::no_position)
       throw SyntaxError(text, 0, fmt::format("{} does not occur in the formula", name));
   }
 }
@@ -84,7 +84,7 @@ void run(const Options& options) {
   const Variable<double> J = evaluate(options.formula, values);
   if (!J.needs_gradient())
     throw SyntaxError(options.formula, 0, "there is no name in it to differentiate by");
-  if (tape.position_of(*J.node()) == no_position)
+  if (tape.position_of(*J.node()) == engine::no_position)
     throw SyntaxError(options.formula, 0, "there is nothing to compute");
   check_all_are_used(options.assignments, tape, values);
   // The lines that made the nodes are this program's, and of no interest to who typed the formula.

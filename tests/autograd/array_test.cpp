@@ -6,6 +6,9 @@
 #include <utility>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 static_assert(Real<float> && Real<double>);

@@ -5,6 +5,9 @@
 #include <utility>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 /// A node that counts how many of its kind are alive.

@@ -15,10 +15,8 @@ namespace user {
 
 using xgrad::Array;
 using xgrad::Elementwise;
-using xgrad::Node;
 using xgrad::Operand;
 using xgrad::Real;
-using xgrad::Recorder;
 using xgrad::Rowwise;
 using xgrad::Shape;
 using xgrad::Structural;
@@ -26,6 +24,8 @@ using xgrad::Symbol;
 using xgrad::Variable;
 using xgrad::Wrt;
 using xgrad::Zero;
+using xgrad::engine::Node;
+using xgrad::rules::Recorder;
 // What formulas call and xsimd does not have: found beside its registers only if named here.
 using xgrad::square;
 using xgrad::where;
@@ -126,7 +126,7 @@ struct CumulativeSum : Structural {
 
   void check(const Node& x) const {
     if (x.shape().size() != 1)
-      throw std::invalid_argument("cumsum: " + xgrad::display_name(x, "x") + " is " +
+      throw std::invalid_argument("cumsum: " + xgrad::engine::display_name(x, "x") + " is " +
                                   xgrad::to_string(x.shape()) + ", not a vector");
   }
   auto value(const auto& x) const { return cumulated(x, backwards); }
@@ -297,7 +297,7 @@ Variable<double> apply(const Inputs& x) {
   if constexpr (detail::arity<Rule> == 1)
     return record<Rule, double>(x[0]);
   else
-    return record_mixed<Rule>(x[0], x[1]);
+    return xgrad::record<Rule>(x[0], x[1]);
 }
 
 // ---- Right rules
@@ -321,20 +321,21 @@ TEST(Rule, OfElementsBroadcasts) {
   expect_right(apply<user::Hypotenuse>, {Variable(numbers({3, 1}), "a"), Variable(numbers({2, 1, 4}), "b")});
   // the constant may be anything that an operand may be
   const Variable x(Array<double>{3, 5});
-  EXPECT_TRUE(close(record_mixed<user::Hypotenuse>(x, xt::xarray<int>{4, 12}).value(), Array<double>{5, 13}));
-  EXPECT_TRUE(close(record_mixed<user::Hypotenuse>(4, x).value(), Array<double>{5, std::sqrt(41.0)}));
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { record_mixed<user::Hypotenuse>(x, numbers({3})); }),
+  EXPECT_TRUE(
+      close(xgrad::record<user::Hypotenuse>(x, xt::xarray<int>{4, 12}).value(), Array<double>{5, 13}));
+  EXPECT_TRUE(close(xgrad::record<user::Hypotenuse>(4, x).value(), Array<double>{5, std::sqrt(41.0)}));
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { xgrad::record<user::Hypotenuse>(x, numbers({3})); }),
             "hypotenuse: shapes do not broadcast: a is (2), b is (3)");
 }
 
 TEST(Rule, OfFourInputs) {
   const CheckedFunction blend = [](const Inputs& x) {
-    return record_mixed<user::Blend>(Array<double>{1, 0, 1}, x[0], x[1], x[2]);
+    return xgrad::record<user::Blend>(Array<double>{1, 0, 1}, x[0], x[1], x[2]);
   };
   expect_right(blend, {Variable(numbers({2, 3}), "a"), Variable(numbers({3}), "b"), Variable(0.3, "t")});
   const Variable on(1.0), a(2.0), b(6.0), t(0.25);
   Tape tape;
-  const auto y = record_mixed<user::Blend>(on, a, b, t);
+  const auto y = xgrad::record<user::Blend>(on, a, b, t);
   EXPECT_EQ(y.item(), 3);
   const auto gradients = tape.gradient(y, {on, a, b, t}, {.allow_unused = true});
   for (const auto& [i, expected] :

@@ -9,6 +9,9 @@
 #include <memory>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 /// The line that a node was made in, if it is a line of this file.

@@ -7,6 +7,9 @@
 #include <vector>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 TEST(Shape, PrintsAsATuple) {

@@ -8,6 +8,9 @@
 #include <vector>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 using Adjoints = std::vector<std::optional<double>>;

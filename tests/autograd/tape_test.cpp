@@ -344,7 +344,7 @@ class Evaluated : public testing::Test {
 TEST_F(Evaluated, NoPullbackOfAConstant) {
   Tape tape;
   const Variable x(2.0);
-  tape.backward(record_mixed<Counted>(x, 3.0));
+  tape.backward(record<Counted>(x, 3.0));
   EXPECT_EQ(Counted::evaluated, (Counts{1, 0}));
   EXPECT_EQ(x.grad()(), 3);
 }
@@ -352,7 +352,7 @@ TEST_F(Evaluated, NoPullbackOfAConstant) {
 TEST_F(Evaluated, OnePullbackForEachUse) {
   Tape tape;
   const Variable x(2.0);
-  const auto y = record_mixed<Counted>(x, x);
+  const auto y = record<Counted>(x, x);
   tape.backward(y * y);  // y is used twice; its pullbacks wait for the sum
   EXPECT_EQ(Counted::evaluated, (Counts{1, 1}));
   EXPECT_EQ(x.grad()(), 32);
@@ -361,9 +361,9 @@ TEST_F(Evaluated, OnePullbackForEachUse) {
 TEST_F(Evaluated, NothingThatTheOutputDoesNotDependOn) {
   Tape tape;
   const Variable x(2.0);
-  const auto aside = record_mixed<Counted>(x, x);
+  const auto aside = record<Counted>(x, x);
   const auto y = 2.0 * x;
-  const auto later = record_mixed<Counted>(y, y);
+  const auto later = record<Counted>(y, y);
   tape.backward(y);
   EXPECT_EQ(Counted::evaluated, (Counts{0, 0}));
 }
@@ -371,8 +371,8 @@ TEST_F(Evaluated, NothingThatTheOutputDoesNotDependOn) {
 TEST_F(Evaluated, OnlyWhatLiesOnTheWayToTheInputs) {
   Tape tape;
   const Variable a(2.0), b(3.0);
-  const auto before = record_mixed<Counted>(b, b);
-  const auto product = record_mixed<Counted>(a, before);
+  const auto before = record<Counted>(b, b);
+  const auto product = record<Counted>(a, before);
   tape.gradient(product, {a});
   EXPECT_EQ(Counted::evaluated, (Counts{1, 0}));
   Counted::evaluated = {};

@@ -33,7 +33,7 @@ inline constexpr std::size_t lengths[] = {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 3
 /// Numbers without a pattern, the same in every run.
 template <class T = double>
 Array<T> numbers(const Shape& shape, double low = -2, double high = 2, std::uint64_t seed = 1) {
-  return Generator(seed + element_count(shape)).uniform<T>(shape, low, high);
+  return Generator(seed + engine::element_count(shape)).uniform<T>(shape, low, high);
 }
 
 /// The next array of this shape is made of memory that holds NaN: elements that are not set, or multiplied by

@@ -11,6 +11,9 @@
 #include <string>
 
 namespace xgrad::inspect {
+
+using namespace engine;
+
 namespace {
 
 const TraceNode& node_of(const Trace& trace, const Which& which) { return trace.nodes[which.in(trace)]; }

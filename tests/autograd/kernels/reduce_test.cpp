@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 template <class T>

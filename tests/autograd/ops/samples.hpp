@@ -95,7 +95,7 @@ template <class... X, std::size_t... i>
 Reference broadcasting(double (*formula)(X...), std::index_sequence<i...>) {
   return [formula](const std::vector<Array<double>>& x) {
     Shape shape = x[0].shape();
-    for (const auto& operand : x) broadcast(shape, operand.shape(), shape);
+    for (const auto& operand : x) engine::broadcast(shape, operand.shape(), shape);
     Array<double> y(shape);
     for (std::size_t k = 0; k < y.size(); ++k) {
       const Shape index = index_of(k, shape);

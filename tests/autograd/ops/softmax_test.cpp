@@ -8,6 +8,9 @@
 #include <vector>
 
 namespace xgrad {
+
+using namespace engine;
+
 namespace {
 
 /// ln Σ eˣ over the axes that `kept` has 1 for, shaped like `kept`, as a plain loop in long double.
