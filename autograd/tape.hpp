@@ -149,7 +149,9 @@ class Tape {
   template <Real U>
   std::vector<Variable<U>> gradient_from(const engine::NodeRef& y, const std::vector<Variable<U>>& x,
                                          engine::Node* seed, GradientOptions options, Location location);
-  bool recorded(const engine::Node& node) const noexcept { return node.tape_ == number_; }
+  bool recorded(const engine::Node& node) const noexcept {
+    return node.number_.load(std::memory_order_relaxed) == number_;
+  }
   engine::Section& enter(Location location);
   void leave() noexcept;
   void detach_survivors() noexcept;
@@ -161,7 +163,7 @@ class Tape {
   engine::PooledVector<engine::Section> sections_;
   std::uint32_t section_ = engine::Section::none;  // the innermost one that is open
   std::uint32_t last_output_ = engine::no_position;
-  std::uint64_t number_;
+  std::uint64_t number_;  // of this recording; after clear() another
   Tape* outer_;
 };
 
