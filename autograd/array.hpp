@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
+#include <vector>
 
 namespace xgrad {
 
@@ -34,6 +35,20 @@ concept Expression = xt::is_xexpression<std::decay_t<E>>::value;
 /// A plain number.
 template <class E>
 concept Number = std::is_arithmetic_v<std::decay_t<E>>;
+
+/// A whole number, which a bool is not: `sum(x, true)` is a mistake.
+template <class I>
+concept Integer = std::integral<I> && !std::same_as<I, bool>;
+
+template <class E>
+inline constexpr bool is_vector_of_numbers = false;
+template <Number N, class Allocator>
+inline constexpr bool is_vector_of_numbers<std::vector<N, Allocator>> = true;
+
+/// What an operation takes for a constant: a number, an xtensor expression, or a std::vector of numbers,
+/// which becomes an array of one dimension.
+template <class E>
+concept Values = Number<E> || Expression<E> || is_vector_of_numbers<std::decay_t<E>>;
 
 /// An array whose elements are still to be set. As `Array<T>(shape)`, with the constructor's dozen small
 /// functions compiled into one: an array of a few elements is made in 22 ns instead of 27.

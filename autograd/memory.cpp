@@ -2,8 +2,10 @@
 
 #include <array>
 #include <bit>
+#include <cstdlib>
 #include <limits>
 #include <new>
+#include <string_view>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -20,11 +22,11 @@ namespace {
 constexpr std::size_t small_limit = 1024;
 constexpr std::size_t small_classes = small_limit / alignment;
 constexpr std::size_t steps = 4;
-constexpr std::size_t largest_pooled = std::size_t{1} << 32;
+constexpr std::size_t largest_pooled = std::size_t{1} << (sizeof(std::size_t) > 4 ? 32 : 30);
 constexpr std::size_t classes = small_classes + steps * 23;  // 23 doublings: from 2^10 to above 2^32
 
-// A thread keeps at most this much in reserve; what is freed beyond it goes back to the heap.
-constexpr std::size_t reserve_limit = std::size_t{1} << 30;
+// What a thread keeps in reserve if it does not ask for another limit.
+constexpr std::size_t usual_limit = std::size_t{1} << 30;
 
 struct SizeClass {
   std::size_t index;
@@ -48,12 +50,12 @@ struct FreeBlock {
   FreeBlock* next;
 };
 
-void* from_heap(std::size_t bytes) { return ::operator new (bytes, std::align_val_t{alignment}); }
 void to_heap(void* block) noexcept { ::operator delete (block, std::align_val_t{alignment}); }
 
 struct Pool {
   std::array<FreeBlock*, classes> free{};
   std::size_t reserved = 0;
+  std::size_t limit = usual_limit;
   bool open = false;    // its closer waits for the end of the thread
   bool closed = false;  // the thread has ended
 
@@ -84,7 +86,20 @@ struct PoolCloser {
 void open_pool() {
   thread_local PoolCloser closer;
   static_cast<void>(closer);
+  static const bool without_pool = [] {
+    const char* wish = std::getenv("XGRAD_POOL");
+    return wish != nullptr && std::string_view(wish) == "0";
+  }();
+  if (without_pool) pool.limit = 0;
   pool.open = true;
+}
+
+void* from_heap(std::size_t bytes) {
+  if (pool.reserved > 0) {  // it may be what the heap lacks
+    if (void* block = ::operator new (bytes, std::align_val_t{alignment}, std::nothrow)) return block;
+    pool.release();
+  }
+  return ::operator new (bytes, std::align_val_t{alignment});
 }
 
 }  // namespace
@@ -111,8 +126,8 @@ void deallocate(void* block, std::size_t bytes) noexcept {
   if (block == nullptr) return;
   if (bytes > largest_pooled) return to_heap(block);
   const auto [index, size] = size_class(bytes);
-  if (pool.closed || pool.reserved + size > reserve_limit) return to_heap(block);
-  if (!pool.open) open_pool();
+  if (!pool.open && !pool.closed) open_pool();
+  if (pool.closed || pool.reserved + size > pool.limit) return to_heap(block);
   auto* freed = static_cast<FreeBlock*>(block);
   freed->next = pool.free[index];
   pool.free[index] = freed;
@@ -123,5 +138,11 @@ void deallocate(void* block, std::size_t bytes) noexcept {
 void release() noexcept { pool.release(); }
 
 std::size_t reserved() noexcept { return pool.reserved; }
+
+void limit_reserve(std::size_t bytes) noexcept {
+  if (!pool.open && !pool.closed) open_pool();
+  pool.limit = bytes;
+  if (pool.reserved > bytes) pool.release();
+}
 
 }  // namespace xgrad::memory

@@ -19,7 +19,8 @@ inline constexpr std::size_t alignment = 64;
 /// elements of an array as one full vector.
 inline constexpr std::size_t slack = alignment;
 
-/// A block of at least `bytes` bytes, from the calling thread's pool. Throws std::bad_alloc.
+/// A block of at least `bytes` bytes, from the calling thread's pool. If the heap has no more, the pool's
+/// reserve goes back to it first. Throws std::bad_alloc.
 void* allocate(std::size_t bytes);
 
 /// Gives a block back to the calling thread's pool; `bytes` as it was asked for.
@@ -30,6 +31,12 @@ void release() noexcept;
 
 /// Bytes the calling thread's pool holds in reserve.
 std::size_t reserved() noexcept;
+
+/// Lets the calling thread's pool hold at most so many bytes in reserve, 1 GiB if never called; what is freed
+/// beyond that goes back to the heap. With 0 the thread has no pool, as have all threads of a program that
+/// runs with XGRAD_POOL=0 in its environment: for AddressSanitizer or valgrind, which do not see that a block
+/// in reserve is used.
+void limit_reserve(std::size_t bytes) noexcept;
 
 }  // namespace memory
 

@@ -27,41 +27,10 @@ NodeIdentity Node::identity() const noexcept {
   return {number, position_};
 }
 
-std::string display_name(const Node& node, std::string_view fallback) {
-  return node.name().empty() ? std::string(fallback) : node.name();
-}
-
-namespace {
-
-/// The shape, unless it is a number's, and the first few elements.
-template <Real T>
-std::string value_text(const Array<T>& value) {
-  constexpr std::size_t few = 8;
-  std::string text = value.dimension() == 0 ? "" : xgrad::to_string(value.shape());
-  for (std::size_t i = 0; i < std::min(value.size(), few); ++i)
-    text += fmt::format("{}{:.6g}", i > 0 ? ", " : text.empty() ? "" : " ", value.data()[i]);
-  return value.size() > few ? text + ", …" : text;
-}
-
-}  // namespace
-
-std::string to_string(const Node& node) {
-  const auto* single = dynamic_cast<const ValueNode<float>*>(&node);
-  std::string text = node.name().empty() ? "" : fmt::format("{} = ", node.name());
-  text += node.operation();
-  if (const Location location = node.location(); location.file != nullptr) {
-    const std::string_view file = location.file;
-    text += fmt::format(" ({}:{})", file.substr(file.rfind('/') + 1), location.line);
-  }
-  return fmt::format("{}: {}", text,
-                     single ? value_text(single->value()) : value_text(as<double>(node).value()));
-}
-
 namespace {
 
 [[noreturn]] void refuse_without_rule(const Node& node, const char* asked) {
-  throw std::logic_error(
-      fmt::format("{}: {} was made by no operation", asked, display_name(node, node.operation())));
+  throw std::logic_error(fmt::format("{}: {} was made by no operation", asked, description(node)));
 }
 
 }  // namespace
@@ -96,6 +65,15 @@ NodeRef ValueNode<T>::filled(double element) const {
     std::fill(filled.data(), filled.data() + filled.size(), static_cast<T>(element));
     return filled;
   });
+}
+
+template <Real T>
+void LeafNode<T>::assign(const Array<T>& value) {
+  if (value.shape() != this->value_.shape())
+    throw std::invalid_argument(fmt::format("assign: the value is {}, {} is {}; the shapes must be equal",
+                                            to_string(value.shape()), description(*this),
+                                            to_string(this->value_.shape())));
+  std::copy_n(value.data(), value.size(), mutable_value().data());
 }
 
 template <Real T>

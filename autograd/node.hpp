@@ -8,6 +8,7 @@
 #include <compare>
 #include <concepts>
 #include <cstdint>
+#include <iosfwd>
 #include <limits>
 #include <span>
 #include <string>
@@ -271,6 +272,9 @@ class LeafNode final : public ValueNode<T> {
 
   std::string_view operation() const noexcept override { return "leaf"; }
 
+  /// Throws std::invalid_argument, naming both shapes, for a value of another shape.
+  void assign(const Array<T>& value);
+
   /// For optimizers. Counted, so that a tape notices that a value it recorded was changed.
   Array<T>& mutable_value() noexcept {
     this->count_change();
@@ -290,7 +294,17 @@ class LeafNode final : public ValueNode<T> {
 std::string display_name(const Node& node, std::string_view fallback);
 
 /// "u = multiply (fit.cpp:12): 8", "W = leaf: (2, 3) 1, 2, 3, 4, 5, 6", of many elements the first few.
-std::string to_string(const Node& node);
+std::string text_of(const Node& node);
+
+/// The value as NumPy writes arrays, with as many digits as the stream says; "empty" without a node.
+std::ostream& print(std::ostream& out, const Node* node);
+
+/// "'w'", or of a node without a name "the result of 'tanh'", "a leaf", "a constant".
+std::string description(const Node& node);
+
+/// Throws std::invalid_argument: an empty Variable was asked for its value, or given to an operation.
+[[noreturn]] void refuse_empty(const char* asked);
+[[noreturn]] void refuse_empty(std::string_view operation, std::string_view operand);
 
 /// The node as one that holds an array of T.
 template <Real T>

@@ -193,8 +193,12 @@ class RuleNode final : public engine::ValueNode<T> {
   using Edges = std::array<engine::Edge, arity<Rule>>;
 
   template <class Make>
-  RuleNode(Rule&& rule, const Make& make_value, const Edges& edges)
-      : engine::ValueNode<T>(make_value, true), rule_(std::move(rule)), edges_(edges) {
+  RuleNode(Rule&& rule, const Make& make_value)
+      : engine::ValueNode<T>(make_value, true), rule_(std::move(rule)) {}
+
+  /// Known only when the value is computed: an operation that was refused leaves nothing on the tape.
+  void connect(const Edges& edges) noexcept {
+    edges_ = edges;
     this->set_edges(edges_.data(), edges_.size());
   }
 
@@ -307,15 +311,21 @@ class RuleNode final : public engine::ValueNode<T> {
 template <class Rule, Real T>
 Variable<T> record_rule(Rule&& rule, std::initializer_list<const Operand<T>*> inputs) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    constexpr auto names = input_names<Rule>();
     const auto input = [&](std::size_t k) -> engine::Node& { return inputs.begin()[k]->node(); };
+    for (std::size_t k = 0; k < arity<Rule>; ++k)
+      if (inputs.begin()[k]->empty()) [[unlikely]]
+        engine::refuse_empty(Rule::name, names[k]);
     if constexpr (requires { rule.check(input(i)...); }) rule.check(input(i)...);
-    const auto value = [&]() -> Array<T> { return value_of<Rule, T>(rule, input(i)...); };
     Tape* tape = Tape::current();
+    if (tape != nullptr) (tape->check_origin(Rule::name, input(i)), ...);
+    const auto value = [&]() -> Array<T> { return value_of<Rule, T>(rule, input(i)...); };
     if (never_differentiable<Rule> || tape == nullptr || !(input(i).needs_gradient() || ...))
       return Variable<T>(engine::NodeRef(engine::make_constant<T>(value)));
     using N = RuleNode<Rule, T>;
-    auto node =
-        engine::NodeRef(engine::Ref<N>::adopt(new N(std::move(rule), value, {tape->edge_to(input(i))...})));
+    auto made = engine::Ref<N>::adopt(new N(std::move(rule), value));
+    made->connect({tape->edge_to(input(i))...});
+    engine::NodeRef node(std::move(made));
     tape->record(node, inputs.begin()[0]->location());
     return Variable<T>(std::move(node));
   }

@@ -3,17 +3,27 @@
 
 #include <xgrad/autograd/array.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <initializer_list>
+#include <ranges>
 #include <string>
 
 namespace xgrad {
 
-/// Numbers of dimensions to reduce or permute; negative ones count from the last. A class of xgrad's own, as
-/// with an xtensor type for an argument `sum(x, axes)` would find xtensor's sum.
+/// Numbers of dimensions to reduce or permute: {0, 2}, one number, or a std::vector or another range of them;
+/// negative ones count from the last.
 class Axes {
  public:
-  Axes(std::initializer_list<std::ptrdiff_t> axes = {}) : axes_(axes) {}
+  Axes() = default;
+  Axes(std::initializer_list<std::ptrdiff_t> axes) : axes_(axes) {}
+  template <engine::Integer I>
+  Axes(I axis) : axes_{static_cast<std::ptrdiff_t>(axis)} {}  // NOLINT: converting is its use
+  template <class Range>
+  requires(!std::same_as<Range, Axes> && engine::Integer<std::ranges::range_value_t<const Range&>>)
+      Axes(const Range& axes) {  // NOLINT
+    for (const auto axis : axes) axes_.push_back(static_cast<std::ptrdiff_t>(axis));
+  }
 
   std::size_t size() const noexcept { return axes_.size(); }
   bool empty() const noexcept { return axes_.empty(); }

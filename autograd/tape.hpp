@@ -1,7 +1,10 @@
 /// Tape: the record of a computation, and the chain rule that runs back along it.
 #pragma once
 
+#include <xgrad/autograd/gradients.hpp>
+#include <xgrad/autograd/leaf_table.hpp>
 #include <xgrad/autograd/node.hpp>
+#include <xgrad/autograd/recording.hpp>
 #include <xgrad/autograd/scope.hpp>
 #include <xgrad/autograd/variable.hpp>
 
@@ -16,16 +19,15 @@ namespace xgrad {
 namespace engine {
 
 class Sweep;
-template <class T>
-using PooledVector = std::vector<T, PoolAllocator<T>>;
 
 }  // namespace engine
 
-struct GradientOptions {
-  /// Record the derivative's own computation, so that it can be differentiated again.
-  bool differentiable = false;
-  /// Give zeros, instead of an error, for an input that the output does not depend on.
-  bool allow_unused = false;
+struct TapeOptions {
+  /// Refuse values that were computed on another tape, instead of taking them for constants: those of a tape
+  /// that has ended or was cleared, and those of an outer tape while an inner one records. An operation that
+  /// gets one throws std::logic_error. `stop_gradient(x)` says that a constant is meant. (What was computed
+  /// while no tape was alive cannot be told from data.)
+  bool strict = false;
 };
 
 /// While a Tape is alive, its thread records operations on it (a Wengert list): nodes in the order in which
@@ -37,39 +39,55 @@ struct GradientOptions {
 ///     tape.backward(J);               // a.grad() = 3, b.grad() = 6, c.grad() = 12
 ///
 /// The tape owns what it recorded. A handle that outlives it keeps its value, and is a constant from then on.
+/// To an inner tape a value of an outer one is one, too: x² of the outer tape times x on the inner has the
+/// derivative x² there, not 3x². `TapeOptions::strict` makes either an error.
 class Tape {
  public:
-  Tape();
+  [[nodiscard]] explicit Tape(TapeOptions options = {});
   ~Tape();
   Tape(const Tape&) = delete;
   Tape& operator=(const Tape&) = delete;
 
   /// Adds dy/dx into `x.grad()` of every leaf x that y was computed from. y has one element.
-  /// Throws std::invalid_argument if y has more, or was not recorded on this tape; std::logic_error if a
-  /// recorded leaf was written to since.
+  /// Throws std::invalid_argument if y is empty, has more elements, or was not recorded on this tape;
+  /// std::logic_error if a recorded leaf was written to since, or a leaf's gradient has another shape than
+  /// its value.
   template <Real T>
   void backward(const Variable<T>& y) {
-    backward_from(y.node(), nullptr);
+    backward_from(y.node().get(), nullptr);
   }
   /// The same for y of any shape: adds the gradient of Σ seed·y. `seed` has y's shape.
   template <Real T>
   void backward(const Variable<T>& y, const std::type_identity_t<Operand<T>>& seed) {
-    backward_from(y.node(), &seed.node());
+    backward_from(y.node().get(), &seed);
   }
 
   /// dy/dx for each x, leaves or intermediate values; leaves every `grad()` alone. Throws as `backward`, and
   /// std::invalid_argument if y does not depend on one of the inputs (unless `allow_unused`).
   template <Real T, Real U = T>
-  std::vector<Variable<U>> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x,
-                                    GradientOptions options = {}, Location location = Location::current()) {
-    return gradient_from<U>(y.node(), x, nullptr, options, location);
+  Gradients<U> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x, GradientOptions options = {},
+                        Location location = Location::current()) {
+    return gradient_from<U>(y.node().get(), x, nullptr, options, location);
   }
   /// The gradient of Σ seed·y: a vector-Jacobian product. `seed` has y's shape.
   template <Real T, Real U = T>
-  std::vector<Variable<U>> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x,
-                                    const std::type_identity_t<Operand<T>>& seed,
-                                    GradientOptions options = {}, Location location = Location::current()) {
-    return gradient_from<U>(y.node(), x, &seed.node(), options, location);
+  Gradients<U> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x,
+                        const std::type_identity_t<Operand<T>>& seed, GradientOptions options = {},
+                        Location location = Location::current()) {
+    return gradient_from<U>(y.node().get(), x, &seed, options, location);
+  }
+
+  /// The same for one x, which gives one gradient.
+  template <Real T, Real U>
+  Variable<U> gradient(const Variable<T>& y, const Variable<U>& x, GradientOptions options = {},
+                       Location location = Location::current()) {
+    return gradient_from<U>(y.node().get(), {x}, nullptr, options, location)[0];
+  }
+  template <Real T, Real U>
+  Variable<U> gradient(const Variable<T>& y, const Variable<U>& x,
+                       const std::type_identity_t<Operand<T>>& seed, GradientOptions options = {},
+                       Location location = Location::current()) {
+    return gradient_from<U>(y.node().get(), {x}, &seed, options, location)[0];
   }
 
   /// Forgets everything recorded; the memory is kept for the next recording.
@@ -101,14 +119,19 @@ class Tape {
   /// "2: u = multiply (fit.cpp:12): 8, from 0, 1".
   std::string to_string() const;
 
-  /// Throws std::logic_error if a recorded leaf was written to since.
-  void check_versions() const;
+  /// Throws std::logic_error, which starts with `asked`, if a recorded leaf was written to since.
+  void check_versions(const char* asked = "backward") const;
 
   /// The calling thread's innermost tape; nullptr if nothing records.
-  static Tape* current() noexcept;
+  static Tape* current() noexcept { return engine::RecordingFrame::recording(); }
 
   // ---- For rules (rule.hpp) --------------------------------------------------------------------------
 
+  /// Throws std::logic_error if the tape is strict and the input was computed on another.
+  void check_origin(std::string_view operation, const engine::Node& input) const {
+    if (options_.strict) [[unlikely]]
+      refuse_if_foreign(operation, input);
+  }
   /// Takes in a node that was just computed, in that line, and that only `node` refers to.
   void record(const engine::NodeRef& node, Location location);
   /// The edge to an input, which is kept alive; a leaf's first use puts it on the tape.
@@ -117,41 +140,25 @@ class Tape {
  private:
   friend class engine::Sweep;
   friend class Scope;
-  friend class PauseRecording;
-
-  /// Positions of the leaves on this tape: a flat hash table from node to position. It is the tape's, not the
-  /// leaf's, because a leaf may be on several threads' tapes at once.
-  class LeafTable {
-   public:
-    /// The leaf's position, to be set by the caller if it is `no_position`: a leaf not seen before.
-    std::uint32_t& operator[](const engine::Node* leaf);
-    std::uint32_t find(const engine::Node* leaf) const noexcept;
-    void clear() noexcept;
-
-   private:
-    struct Slot {
-      const engine::Node* leaf;
-      std::uint32_t position;
-    };
-    void grow();
-    std::size_t slot_of(const engine::Node* leaf) const noexcept;
-
-    engine::PooledVector<Slot> slots_;
-    std::size_t used_ = 0;
-  };
 
   struct LeafVersion {
     std::uint32_t position;
     std::uint64_t version;
   };
 
-  void backward_from(const engine::NodeRef& y, engine::Node* seed);
+  // The seed is nullptr where none was given; y is nullptr where the Variable is empty.
+  void backward_from(const engine::Node* y, const engine::AnyOperand* seed);
   template <Real U>
-  std::vector<Variable<U>> gradient_from(const engine::NodeRef& y, const std::vector<Variable<U>>& x,
-                                         engine::Node* seed, GradientOptions options, Location location);
+  Gradients<U> gradient_from(const engine::Node* y, const std::vector<Variable<U>>& x,
+                             const engine::AnyOperand* seed, GradientOptions options, Location location);
   bool recorded(const engine::Node& node) const noexcept {
     return node.number_.load(std::memory_order_relaxed) == number_;
   }
+  bool foreign(const engine::Node& node) const noexcept {
+    return node.position_ != engine::no_position && !recorded(node);
+  }
+  void refuse_if_foreign(std::string_view operation, const engine::Node& input) const;
+  std::string why_not_recorded(const engine::Node& node) const;
   engine::Section& enter(Location location);
   void leave() noexcept;
   void detach_survivors() noexcept;
@@ -159,25 +166,13 @@ class Tape {
   engine::PooledVector<engine::NodeRef> nodes_;
   engine::PooledVector<engine::NodeRef> constants_;  // inputs without gradient, kept alive for the pullbacks
   engine::PooledVector<LeafVersion> leaf_versions_;
-  LeafTable leaves_;
+  engine::LeafTable leaves_;
   engine::PooledVector<engine::Section> sections_;
   std::uint32_t section_ = engine::Section::none;  // the innermost one that is open
   std::uint32_t last_output_ = engine::no_position;
   std::uint64_t number_;  // of this recording; after clear() another
-  Tape* outer_;
-};
-
-/// While alive, the calling thread records nothing, whatever tapes are alive: for figures on the way, such as
-/// an accuracy.
-class PauseRecording {
- public:
-  PauseRecording() noexcept;
-  ~PauseRecording();
-  PauseRecording(const PauseRecording&) = delete;
-  PauseRecording& operator=(const PauseRecording&) = delete;
-
- private:
-  Tape* paused_;
+  TapeOptions options_;
+  engine::RecordingFrame frame_;
 };
 
 }  // namespace xgrad

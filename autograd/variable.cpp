@@ -19,7 +19,7 @@ T Variable<T>::item() const {
 
 template <Real T>
 LeafNode<T>& Variable<T>::leaf(const char* asked) const {
-  if (!node_->is_leaf())
+  if (!held(asked).is_leaf())
     throw std::logic_error(fmt::format(
         "{}: {} is the result of '{}', not a leaf; Tape::gradient gives the gradient of any value", asked,
         display_name(*node_, "the variable"), node_->operation()));
@@ -38,7 +38,7 @@ const Array<T>& Variable<T>::grad() const {
 
 template <Real T>
 bool Variable<T>::has_grad() const noexcept {
-  return node_->is_leaf() && static_cast<const LeafNode<T>&>(*node_).gradient();
+  return node_ && node_->is_leaf() && static_cast<const LeafNode<T>&>(*node_).gradient();
 }
 
 template <Real T>
@@ -53,7 +53,7 @@ Array<T>& Variable<T>::mutable_value() {
 
 template <Real T>
 std::string Variable<T>::to_string() const {
-  return defined() ? engine::to_string(*node_) : "undefined";
+  return defined() ? text_of(*node_) : "empty";
 }
 
 template class Variable<float>;

@@ -5,7 +5,9 @@
 #include <xgrad/autograd/location.hpp>
 #include <xgrad/autograd/node.hpp>
 
+#include <algorithm>
 #include <initializer_list>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,10 @@ Array<T> to_array(const Value& value) {
     Array<T> scalar = engine::uninitialized<T>(Shape{});
     *scalar.data() = static_cast<T>(value);
     return scalar;
+  } else if constexpr (engine::is_vector_of_numbers<Value>) {
+    Array<T> array = engine::uninitialized<T>(Shape{value.size()});
+    std::transform(value.begin(), value.end(), array.data(), [](auto x) { return static_cast<T>(x); });
+    return array;
   } else {
     return Array<T>(value);
   }
@@ -62,15 +68,14 @@ class Variable {
  public:
   using value_type = T;
 
-  /// Refers to nothing; only assignment and `defined()` are allowed.
+  /// Empty: it refers to no value until it is assigned a Variable that has one. All else that is asked of an
+  /// empty Variable, and every operation that it is given to, throws std::invalid_argument.
   Variable() noexcept = default;
 
-  /// A leaf that holds `value`: an array, any xtensor expression, or a number. The name appears in messages,
-  /// formulas and drawings.
-  template <class Value>
-  requires(engine::Expression<Value> ||
-           engine::Number<Value>) explicit Variable(const Value& value, std::string name = {},
-                                                    Location location = Location::current())
+  /// A leaf that holds `value`: an array, any xtensor expression, a number, or a std::vector of numbers. The
+  /// name appears in messages, formulas and drawings.
+  template <engine::Values Value>
+  explicit Variable(const Value& value, std::string name = {}, Location location = Location::current())
       : node_(engine::Ref<engine::LeafNode<T>>::adopt(new engine::LeafNode<T>(
             [&] { return detail::to_array<T>(value); }, std::move(name), location))) {}
 
@@ -78,54 +83,74 @@ class Variable {
 
   bool defined() const noexcept { return static_cast<bool>(node_); }
 
-  const Array<T>& value() const& { return as<T>(*node_).value(); }
+  const Array<T>& value() const& { return as<T>(held("value")).value(); }
   /// By value, so that `auto& v = model(x).value()` keeps what it refers to alive.
-  Array<T> value() && { return as<T>(*node_).value(); }
+  Array<T> value() && { return as<T>(held("value")).value(); }
 
-  const Shape& shape() const { return node_->shape(); }
-  std::size_t size() const { return as<T>(*node_).value().size(); }
+  const Shape& shape() const { return held("shape").shape(); }
+  std::size_t size() const { return as<T>(held("size")).value().size(); }
 
   /// The only element. Throws std::invalid_argument, naming the shape, if there are more or none.
   T item() const;
 
   /// dJ/dx, as `Tape::backward` has added it up in a leaf. Throws std::logic_error if it was never computed,
-  /// or this is not a leaf.
+  /// or this is not a leaf. A reference to it holds until the next `backward` or `zero_grad`: then the
+  /// gradient is another array, and the old one may be gone. To keep one, copy it.
   const Array<T>& grad() const;
   bool has_grad() const noexcept;
 
   /// Forgets the gradient; what `backward` computes next starts anew. Throws std::logic_error on a non-leaf.
   void zero_grad();
 
+  /// Gives a leaf a new value of the same shape: an array, any xtensor expression, a number, or a std::vector
+  /// of numbers. Throws std::invalid_argument, naming both shapes, for another one, and std::logic_error on a
+  /// non-leaf.
+  template <engine::Values Value>
+  void assign(const Value& value) {
+    leaf("assign").assign(detail::to_array<T>(value));
+  }
+
   /// The value of a leaf, to be written to, as optimizers do between one tape and the next. Throws
   /// std::logic_error on a non-leaf.
+  ///
+  /// A tape that has recorded the leaf refuses to differentiate once this was called again. What is written
+  /// through a reference kept from an earlier call it cannot notice, and derivatives are then wrong: ask anew
+  /// for each change, or use `assign`.
   Array<T>& mutable_value();
 
-  const std::string& name() const { return node_->name(); }
+  const std::string& name() const { return held("name").name(); }
 
   /// Gives the value a name: `auto u = (b * c).named("u")`.
   Variable& named(std::string name) & {
-    node_->set_name(std::move(name));
+    held("named").set_name(std::move(name));
     return *this;
   }
   Variable named(std::string name) && {
-    node_->set_name(std::move(name));
+    held("named").set_name(std::move(name));
     return std::move(*this);
   }
 
   /// Whether gradients flow into it.
-  bool needs_gradient() const noexcept { return node_->needs_gradient(); }
+  bool needs_gradient() const { return held("needs_gradient").needs_gradient(); }
 
   /// The name of the operation that made it: "tanh", or "leaf", "constant".
-  std::string_view operation() const noexcept { return node_->operation(); }
+  std::string_view operation() const { return held("operation").operation(); }
 
-  /// For a debugger or a log: "u = multiply (fit.cpp:12): 8".
+  /// For a debugger or a log: "u = multiply (fit.cpp:12): 8"; "empty" without a value.
   std::string to_string() const;
+
+  /// The value, as NumPy writes it: "15", "{1, 2, 3}", rows of a matrix on lines of their own, of long
+  /// dimensions the first and the last three; "empty" without a value.
+  friend std::ostream& operator<<(std::ostream& out, const Variable& x) {
+    return engine::print(out, x.node_.get());
+  }
 
   const engine::NodeRef& node() const noexcept { return node_; }
 
-  // Elementwise operators, with NumPy's broadcasting; each operand may be a Variable or a number, and also an
-  // xtensor expression where ops/arithmetic.hpp and ops/selection.hpp, which say more, are included. Shapes
-  // that do not broadcast throw std::invalid_argument with both names and shapes.
+  // Elementwise operators, with NumPy's broadcasting; each operand may be a Variable, a number or a
+  // std::vector of numbers, and also an xtensor expression where ops/arithmetic.hpp and ops/selection.hpp,
+  // which say more, are included. Shapes that do not broadcast throw std::invalid_argument with both names
+  // and shapes.
 
   friend Variable operator+(const Operand<T>& a, const Operand<T>& b) { return record<rules::Add, T>(a, b); }
   friend Variable operator-(const Operand<T>& a, const Operand<T>& b) {
@@ -138,6 +163,7 @@ class Variable {
     return record<rules::Divide, T>(a, b);
   }
   friend Variable operator-(const Operand<T>& x) { return record<rules::Negate, T>(x); }
+  friend Variable operator+(const Variable& x) { return x; }
   friend Variable operator>(const Operand<T>& a, const Operand<T>& b) {
     return record<rules::Greater, T>(a, b);
   }
@@ -165,6 +191,12 @@ class Variable {
   }
 
  private:
+  /// The node. Throws std::invalid_argument, naming what was asked for, if there is none.
+  engine::Node& held(const char* asked) const {
+    if (!node_) [[unlikely]]
+      engine::refuse_empty(asked);
+    return *node_;
+  }
   engine::LeafNode<T>& leaf(const char* asked) const;
 
   engine::NodeRef node_;
@@ -181,6 +213,10 @@ struct scalar_of<Value> {
 template <engine::Number Value>
 struct scalar_of<Value> {
   using type = std::decay_t<Value>;
+};
+template <class N, class Allocator>
+struct scalar_of<std::vector<N, Allocator>> {
+  using type = N;
 };
 
 }  // namespace detail
@@ -214,10 +250,10 @@ Variable<T> named_constant(const Make& make, std::string name, Location location
 }  // namespace detail
 
 /// A value that is not differentiated. Where an operation has a Variable as its other operand, a plain array,
-/// expression or number may stand instead.
-template <class Value>
-requires(engine::Expression<Value> || engine::Number<Value>) Variable<engine::real_of<Value>> constant(
-    const Value& value, std::string name = {}, Location location = Location::current()) {
+/// expression, number or std::vector of numbers may stand instead.
+template <engine::Values Value>
+Variable<engine::real_of<Value>> constant(const Value& value, std::string name = {},
+                                          Location location = Location::current()) {
   using T = engine::real_of<Value>;
   return detail::named_constant<T>([&] { return detail::to_array<T>(value); }, std::move(name), location);
 }
@@ -228,42 +264,67 @@ Variable<T> constant(Array<T>&& value, std::string name = {}, Location location 
   return detail::named_constant<T>([&] { return std::move(value); }, std::move(name), location);
 }
 
-/// The value of x as a constant: no gradient flows through it.
-template <Real T>
-Variable<T> stop_gradient(const Variable<T>& x, Location location = Location::current()) {
-  return constant(x.value(), x.name(), location);
-}
+namespace engine {
 
-/// What an operation takes: a Variable, or a constant given as a number, an array or any xtensor expression.
-/// Lives as long as the call it is an argument of, and knows the line of that call.
-template <Real T>
-class Operand {
+/// An operand of either dtype: its node, and the line of the call that it is an argument of.
+class AnyOperand {
  public:
-  Operand(const Variable<T>& x, Location location = Location::current())  // NOLINT: converting is its use
-      : node_(x.node().get()), location_(location) {}
-  template <class Value>
-  requires(engine::Expression<Value> || engine::Number<Value>)
-      Operand(const Value& value, Location location = Location::current())  // NOLINT
-      : made_(engine::make_constant<T>([&] { return detail::to_array<T>(value); })),
-        node_(made_.get()),
-        location_(location) {
+  AnyOperand(const AnyOperand&) = delete;
+  AnyOperand& operator=(const AnyOperand&) = delete;
+
+  /// Whether it is an empty Variable; all else is then not to be asked for.
+  bool empty() const noexcept { return node_ == nullptr; }
+  Node& node() const noexcept { return *node_; }
+  const Shape& shape() const noexcept { return node_->shape(); }
+  Location location() const noexcept { return location_; }
+
+ protected:
+  AnyOperand(Node* node, Location location) noexcept : node_(node), location_(location) {}
+  AnyOperand(NodeRef made, Location location) noexcept
+      : made_(std::move(made)), node_(made_.get()), location_(location) {
     node_->set_location(location);
   }
 
-  Operand(const Operand&) = delete;
-  Operand& operator=(const Operand&) = delete;
-
-  const Array<T>& value() const { return as<T>(*node_).value(); }
-  const Shape& shape() const { return node_->shape(); }
-  engine::Node& node() const { return *node_; }
-  Variable<T> variable() const { return Variable<T>(engine::NodeRef(node_)); }
-  Location location() const { return location_; }
-
  private:
-  engine::NodeRef made_;
-  engine::Node* node_;
+  NodeRef made_;
+  Node* node_;
   Location location_;
 };
+
+/// Throws std::invalid_argument, naming the operation and its operand, if that is an empty Variable.
+inline void require_value(const AnyOperand& x, const char* operation, const char* name) {
+  if (x.empty()) [[unlikely]]
+    refuse_empty(operation, name);
+}
+template <Real T>
+void require_value(const Variable<T>& x, const char* operation, const char* name = "x") {
+  if (!x.defined()) [[unlikely]]
+    refuse_empty(operation, name);
+}
+
+}  // namespace engine
+
+/// What an operation takes: a Variable, or a constant given as a number, an array, any xtensor expression, or
+/// a std::vector of numbers. Lives as long as the call it is an argument of, and knows the line of that call.
+template <Real T>
+class Operand : public engine::AnyOperand {
+ public:
+  Operand(const Variable<T>& x, Location location = Location::current())  // NOLINT: converting is its use
+      : AnyOperand(x.node().get(), location) {}
+  template <engine::Values Value>
+  Operand(const Value& value, Location location = Location::current())  // NOLINT
+      : AnyOperand(engine::make_constant<T>([&] { return detail::to_array<T>(value); }), location) {}
+
+  const Array<T>& value() const { return as<T>(node()).value(); }
+  Variable<T> variable() const { return Variable<T>(engine::NodeRef(&node())); }
+};
+
+/// The value of x as a constant: no gradient flows through it.
+template <Real T>
+Variable<T> stop_gradient(const Variable<T>& x, Location location = Location::current()) {
+  engine::require_value(x, "stop_gradient");
+  return constant(x.value(), x.name(), location);
+}
 
 namespace rules {
 
@@ -309,7 +370,7 @@ concept IsVariable = requires {
 };
 
 template <class X>
-concept IsOperand = IsVariable<X> || engine::Expression<X> || engine::Number<X>;
+concept IsOperand = IsVariable<X> || engine::Values<X>;
 
 template <class... X>
 struct common_real;

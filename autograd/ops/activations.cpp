@@ -82,6 +82,7 @@ template struct Recorder<Step>;
 
 template <Real T>
 Variable<T> maxout(const Variable<T>& x, std::size_t pieces, Location location) {
+  require_value(x, "maxout");
   Shape shape = x.shape();
   if (shape.empty() || pieces == 0 || shape.back() % pieces != 0)
     throw std::invalid_argument(

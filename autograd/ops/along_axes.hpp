@@ -12,6 +12,7 @@ namespace xgrad {
 /// A rule that gives a row for a row: the axis is exchanged with the last, before and after.
 template <class Rule, Real T>
 Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
+  engine::require_value(x, Rule::name.data());
   const std::size_t dimension = x.shape().size();
   const std::size_t last = dimension - 1,
                     wanted = engine::normalized_axes({axis}, dimension, Rule::name.data())[0];
@@ -27,6 +28,7 @@ Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) 
 /// dimensions become one last one, a row for each element of the result.
 template <class Rule, Real T>
 Variable<T> reduce_rows(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  engine::require_value(x, Rule::name.data());
   const Shape result = engine::reduced_shape(x.shape(), axes, keepdims, Rule::name.data()).result;
   const Shape reduced = engine::normalized_axes(axes, x.shape().size(), Rule::name.data());
   Axes order;

@@ -23,8 +23,10 @@ Array<To> converted(const Array<From>& x) {
 template <Real To, Real From>
 class CastNode final : public ValueNode<To> {
  public:
-  CastNode(const Array<From>& x, Edge edge)
-      : ValueNode<To>([&] { return converted<To>(x); }, true), edge_(edge) {
+  explicit CastNode(const Array<From>& x) : ValueNode<To>([&] { return converted<To>(x); }, true) {}
+
+  void connect(Edge edge) noexcept {
+    edge_ = edge;
     this->set_edges(&edge_, 1);
   }
 
@@ -55,24 +57,28 @@ const bool listed = detail::list_operation([] { return Operation{"cast", {"x"}, 
 }  // namespace
 
 template <Real To, Real From>
-Variable<To> cast(const Variable<From>& x, Location location) {
+Variable<To> engine::cast_to(const Variable<From>& x, Location location) {
   static_cast<void>(listed);
+  require_value(x, "cast");
   if constexpr (std::is_same_v<To, From>) {
     return x;
   } else {
     Tape* tape = Tape::current();
+    if (tape != nullptr) tape->check_origin("cast", *x.node());
     if (tape == nullptr || !x.needs_gradient())
       return Variable<To>(NodeRef(make_constant<To>([&] { return converted<To>(x.value()); })));
     using N = CastNode<To, From>;
-    const NodeRef node(Ref<N>::adopt(new N(x.value(), tape->edge_to(*x.node()))));
+    auto made = Ref<N>::adopt(new N(x.value()));
+    made->connect(tape->edge_to(*x.node()));
+    const NodeRef node(std::move(made));
     tape->record(node, location);
     return Variable<To>(node);
   }
 }
 
-template Variable<float> cast(const Variable<float>&, Location);
-template Variable<float> cast(const Variable<double>&, Location);
-template Variable<double> cast(const Variable<float>&, Location);
-template Variable<double> cast(const Variable<double>&, Location);
+template Variable<float> engine::cast_to(const Variable<float>&, Location);
+template Variable<float> engine::cast_to(const Variable<double>&, Location);
+template Variable<double> engine::cast_to(const Variable<float>&, Location);
+template Variable<double> engine::cast_to(const Variable<double>&, Location);
 
 }  // namespace xgrad

@@ -5,14 +5,23 @@
 
 namespace xgrad {
 
-/// x in another dtype: `cast<double>(x)`. Float and double nodes share a tape, and gradients flow through,
-/// each in the dtype of its value.
-template <Real To, Real From>
-Variable<To> cast(const Variable<From>& x, Location location = Location::current());
+namespace engine {
 
-extern template Variable<float> cast(const Variable<float>&, Location);
-extern template Variable<float> cast(const Variable<double>&, Location);
-extern template Variable<double> cast(const Variable<float>&, Location);
-extern template Variable<double> cast(const Variable<double>&, Location);
+template <Real To, Real From>
+Variable<To> cast_to(const Variable<From>& x, Location location);
+
+extern template Variable<float> cast_to(const Variable<float>&, Location);
+extern template Variable<float> cast_to(const Variable<double>&, Location);
+extern template Variable<double> cast_to(const Variable<float>&, Location);
+extern template Variable<double> cast_to(const Variable<double>&, Location);
+
+}  // namespace engine
+
+/// x in another dtype: `cast<double>(x)`. Float and double nodes share a tape, and gradients flow through,
+/// each in the dtype of its value. (By value, so that it is found before xtensor's function.)
+template <Real To, Real From>
+Variable<To> cast(Variable<From> x, Location location = Location::current()) {
+  return engine::cast_to<To>(x, location);
+}
 
 }  // namespace xgrad

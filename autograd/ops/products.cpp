@@ -90,6 +90,8 @@ template struct Recorder<Linear>;
 
 template <Real T>
 Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions options) {
+  require_value(a, "matmul", "a");
+  require_value(b, "matmul", "b");
   const bool row = a.shape().size() == 1, column = b.shape().size() == 1;
   if (!row && !column) return record_with(rules::MatMul{{}, options}, a, b);
   // A vector has no transpose: it is made a row or a column, and its dimension dropped from the result.

@@ -77,6 +77,7 @@ template struct Recorder<Max>;
 
 template <Real T>
 Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result, Location location) {
+  require_value(x, "sum_to");
   if (!broadcasts_to(kept, x.shape()) || element_count(kept) != element_count(result))
     throw std::invalid_argument(fmt::format("sum_to: {} is {}, which cannot be summed to {} and read as {}",
                                             display_name(*x.node(), "x"), to_string(x.shape()),
@@ -86,13 +87,15 @@ Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result,
 }
 
 template <Real T>
-Variable<T> sum(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+Variable<T> engine::sum_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  require_value(x, "sum");
   const auto [kept, result] = reduced_shape(x.shape(), axes, keepdims, "sum");
   return sum_to(x, kept, result, location);
 }
 
 template <Real T>
-Variable<T> mean(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+Variable<T> engine::mean_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  require_value(x, "mean");
   const auto [kept, result] = reduced_shape(x.shape(), axes, keepdims, "mean");
   if (x.size() == 0)
     throw std::invalid_argument(
@@ -104,6 +107,7 @@ Variable<T> mean(const Variable<T>& x, const Axes& axes, bool keepdims, Location
 
 template <Real T>
 Variable<T> max(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  require_value(x, "max");
   if (x.size() == 0)
     throw std::invalid_argument(
         fmt::format("max: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
@@ -112,6 +116,7 @@ Variable<T> max(const Variable<T>& x, const Axes& axes, bool keepdims, Location 
 
 template <Real T>
 Variable<T> min(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  require_value(x, "min");
   if (x.size() == 0)
     throw std::invalid_argument(
         fmt::format("min: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
@@ -119,10 +124,10 @@ Variable<T> min(const Variable<T>& x, const Axes& axes, bool keepdims, Location 
       {max(record<rules::Negate, T>({x, location}), axes, keepdims, location), location});
 }
 
-template Variable<float> sum(const Variable<float>&, const Axes&, bool, Location);
-template Variable<double> sum(const Variable<double>&, const Axes&, bool, Location);
-template Variable<float> mean(const Variable<float>&, const Axes&, bool, Location);
-template Variable<double> mean(const Variable<double>&, const Axes&, bool, Location);
+template Variable<float> engine::sum_over(const Variable<float>&, const Axes&, bool, Location);
+template Variable<double> engine::sum_over(const Variable<double>&, const Axes&, bool, Location);
+template Variable<float> engine::mean_over(const Variable<float>&, const Axes&, bool, Location);
+template Variable<double> engine::mean_over(const Variable<double>&, const Axes&, bool, Location);
 template Variable<float> max(const Variable<float>&, const Axes&, bool, Location);
 template Variable<double> max(const Variable<double>&, const Axes&, bool, Location);
 template Variable<float> min(const Variable<float>&, const Axes&, bool, Location);

@@ -4,19 +4,49 @@
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/variable.hpp>
 
+#include <concepts>
+#include <span>
+
 namespace xgrad {
 
-/// The sum over `axes` (over all, if none are given): `sum(x)`, `sum(x, {0})`, `sum(x, {-1}, true)`. Negative
-/// axes count from the last; `keepdims` leaves the summed dimensions in place with length 1. Throws
-/// std::invalid_argument for an axis that is out of range or given twice.
+namespace engine {
+
 template <Real T>
-Variable<T> sum(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false,
-                Location location = Location::current());
+Variable<T> sum_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location);
+template <Real T>
+Variable<T> mean_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location);
+
+}  // namespace engine
+
+// Where a program uses both namespaces, these are found before xtensor's functions of the same names, since
+// they take the same arguments, but a Variable in the first place. That is why they come twice, and take it
+// by value.
+
+/// The sum over `axes` (over all, if none are given): `sum(x)`, `sum(x, 0)`, `sum(x, {0, 2})`,
+/// `sum(x, -1, true)`. Negative axes count from the last; `keepdims` leaves the summed dimensions in place
+/// with length 1. Throws std::invalid_argument for an axis that is out of range or given twice.
+template <Real T, std::convertible_to<Axes> A = Axes>
+Variable<T> sum(Variable<T> x, A&& axes = {}, bool keepdims = false,
+                Location location = Location::current()) {
+  return engine::sum_over(x, axes, keepdims, location);
+}
+template <Real T, engine::Integer I, std::size_t N>
+Variable<T> sum(Variable<T> x, const I (&axes)[N], bool keepdims = false,
+                Location location = Location::current()) {
+  return engine::sum_over(x, std::span(axes), keepdims, location);
+}
 
 /// The mean over `axes`, as `sum`. Throws also if there is nothing to take the mean of.
-template <Real T>
-Variable<T> mean(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false,
-                 Location location = Location::current());
+template <Real T, std::convertible_to<Axes> A = Axes>
+Variable<T> mean(Variable<T> x, A&& axes = {}, bool keepdims = false,
+                 Location location = Location::current()) {
+  return engine::mean_over(x, axes, keepdims, location);
+}
+template <Real T, engine::Integer I, std::size_t N>
+Variable<T> mean(Variable<T> x, const I (&axes)[N], bool keepdims = false,
+                 Location location = Location::current()) {
+  return engine::mean_over(x, std::span(axes), keepdims, location);
+}
 
 /// The largest element over `axes`, as `sum`; NaN if there is one. Where p elements are equally large, each
 /// gets 1/p of the gradient. Throws also if there is nothing to take the maximum of.

@@ -67,7 +67,8 @@ template struct Recorder<BroadcastTo>;
 }  // namespace rules
 
 template <Real T>
-Variable<T> transpose(const Variable<T>& x, const Axes& order, Location location) {
+Variable<T> engine::reordered(const Variable<T>& x, const Axes& order, Location location) {
+  require_value(x, "transpose");
   Shape dimensions(x.shape().size());
   if (order.empty()) {
     std::iota(dimensions.rbegin(), dimensions.rend(), std::size_t{0});
@@ -86,6 +87,7 @@ Variable<T> transpose(const Variable<T>& x, const Axes& order, Location location
 
 template <Real T>
 Variable<T> reshape(const Variable<T>& x, const Shape& shape, Location location) {
+  require_value(x, "reshape");
   if (element_count(shape) != x.size())
     throw std::invalid_argument(fmt::format("reshape: {} is {}, {} elements; the shape {} has {}",
                                             display_name(*x.node(), "x"), to_string(x.shape()), x.size(),
@@ -96,11 +98,13 @@ Variable<T> reshape(const Variable<T>& x, const Shape& shape, Location location)
 
 template <Real T>
 Variable<T> broadcast_to(const Variable<T>& x, const Shape& shape, Location location) {
+  require_value(x, "broadcast_to");
   return broadcast_to(x, x.shape(), shape, location);
 }
 
 template <Real T>
 Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape& shape, Location location) {
+  require_value(x, "broadcast_to");
   if (element_count(aligned) != x.size() || !broadcasts_to(aligned, shape))
     throw std::invalid_argument(fmt::format("broadcast_to: {} is {}, which does not broadcast to {}",
                                             display_name(*x.node(), "x"), to_string(aligned),
@@ -109,8 +113,8 @@ Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape
   return record_with(rules::BroadcastTo{{}, aligned, shape}, operand);
 }
 
-template Variable<float> transpose(const Variable<float>&, const Axes&, Location);
-template Variable<double> transpose(const Variable<double>&, const Axes&, Location);
+template Variable<float> engine::reordered(const Variable<float>&, const Axes&, Location);
+template Variable<double> engine::reordered(const Variable<double>&, const Axes&, Location);
 template Variable<float> reshape(const Variable<float>&, const Shape&, Location);
 template Variable<double> reshape(const Variable<double>&, const Shape&, Location);
 template Variable<float> broadcast_to(const Variable<float>&, const Shape&, Location);

@@ -4,12 +4,29 @@
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/variable.hpp>
 
+#include <concepts>
+#include <span>
+
 namespace xgrad {
 
-/// Dimension i of the result is dimension `order[i]` of x; without an order, the dimensions reversed. Throws
-/// std::invalid_argument unless the order names each dimension once.
+namespace engine {
+
 template <Real T>
-Variable<T> transpose(const Variable<T>& x, const Axes& order = {}, Location location = Location::current());
+Variable<T> reordered(const Variable<T>& x, const Axes& order, Location location);
+
+}  // namespace engine
+
+/// Dimension i of the result is dimension `order[i]` of x; without an order, the dimensions reversed. Throws
+/// std::invalid_argument unless the order names each dimension once. (As for `sum`, twice and by value
+/// because of xtensor's function.)
+template <Real T, std::convertible_to<Axes> A = Axes>
+Variable<T> transpose(Variable<T> x, A&& order = {}, Location location = Location::current()) {
+  return engine::reordered(x, order, location);
+}
+template <Real T, engine::Integer I, std::size_t N>
+Variable<T> transpose(Variable<T> x, const I (&order)[N], Location location = Location::current()) {
+  return engine::reordered(x, std::span(order), location);
+}
 
 /// x in another shape of as many elements, in row-major order. Throws std::invalid_argument if there are more
 /// or fewer.

@@ -100,30 +100,43 @@ Variable<T> padded(const Variable<T>& x, std::size_t axis, std::size_t before, s
 }
 
 template <Real T>
-Variable<T> slice(const Variable<T>& x, std::ptrdiff_t axis, std::size_t begin, std::size_t end,
+Variable<T> slice(const Variable<T>& x, std::ptrdiff_t axis, std::ptrdiff_t begin, std::ptrdiff_t end,
                   Location location) {
+  require_value(x, "slice");
   const std::size_t dimension = dimension_of(axis, *x.node(), "slice");
-  if (begin > end || end > x.shape()[dimension])
+  const auto length = static_cast<std::ptrdiff_t>(x.shape()[dimension]);
+  const auto from_begin = [length](std::ptrdiff_t at) { return at < 0 ? at + length : at; };
+  const std::ptrdiff_t first = from_begin(begin), last = from_begin(end);
+  if (first < 0 || first > last || last > length)
     throw std::out_of_range(fmt::format("slice: from {} to {} of dimension {} is out of range: {} is {}",
                                         begin, end, dimension, display_name(*x.node(), "x"),
                                         to_string(x.shape())));
-  return sliced(x, dimension, begin, end, location);
+  return sliced(x, dimension, static_cast<std::size_t>(first), static_cast<std::size_t>(last), location);
 }
 
 template <Real T>
-Variable<T> pad(const Variable<T>& x, std::ptrdiff_t axis, std::size_t before, std::size_t after,
+Variable<T> pad(const Variable<T>& x, std::ptrdiff_t axis, std::ptrdiff_t before, std::ptrdiff_t after,
                 Location location) {
-  return padded(x, dimension_of(axis, *x.node(), "pad"), before, after, location);
+  require_value(x, "pad");
+  const std::size_t dimension = dimension_of(axis, *x.node(), "pad");
+  if (before < 0 || after < 0)
+    throw std::invalid_argument(fmt::format("pad: {} before and {} after given for {}, expected 0 or more",
+                                            before, after, display_name(*x.node(), "x")));
+  return padded(x, dimension, static_cast<std::size_t>(before), static_cast<std::size_t>(after), location);
 }
 
 template <Real T>
 Variable<T> concatenate(const Operand<T>& a, const Operand<T>& b, std::ptrdiff_t axis) {
+  require_value(a, "concatenate", "a");
+  require_value(b, "concatenate", "b");
   return record_with(rules::Concatenate{{}, dimension_of(axis, a.node(), "concatenate")}, a, b);
 }
 
 template <Real T>
 Variable<T> concatenate(const std::vector<Variable<T>>& parts, std::ptrdiff_t axis, Location location) {
   if (parts.empty()) throw std::invalid_argument("concatenate: there is no part");
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    require_value(parts[i], "concatenate", fmt::format("part {}", i).c_str());
   // Neighbors are joined in rounds, so that an element is copied once a round, not once a part.
   std::vector<Variable<T>> joined = parts;
   while (joined.size() > 1) {
@@ -135,10 +148,14 @@ Variable<T> concatenate(const std::vector<Variable<T>>& parts, std::ptrdiff_t ax
   return joined[0];
 }
 
-template Variable<float> slice(const Variable<float>&, std::ptrdiff_t, std::size_t, std::size_t, Location);
-template Variable<double> slice(const Variable<double>&, std::ptrdiff_t, std::size_t, std::size_t, Location);
-template Variable<float> pad(const Variable<float>&, std::ptrdiff_t, std::size_t, std::size_t, Location);
-template Variable<double> pad(const Variable<double>&, std::ptrdiff_t, std::size_t, std::size_t, Location);
+template Variable<float> slice(const Variable<float>&, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t,
+                               Location);
+template Variable<double> slice(const Variable<double>&, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t,
+                                Location);
+template Variable<float> pad(const Variable<float>&, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t,
+                             Location);
+template Variable<double> pad(const Variable<double>&, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t,
+                              Location);
 template Variable<float> concatenate(const Operand<float>&, const Operand<float>&, std::ptrdiff_t);
 template Variable<double> concatenate(const Operand<double>&, const Operand<double>&, std::ptrdiff_t);
 template Variable<float> concatenate(const std::vector<Variable<float>>&, std::ptrdiff_t, Location);

@@ -7,16 +7,17 @@
 
 namespace xgrad {
 
-/// The elements with begin ≤ i < end along one axis; a negative axis counts from the last. Throws
-/// std::invalid_argument if there is no such axis, and std::out_of_range unless begin ≤ end ≤ its length.
+/// The elements with begin ≤ i < end along one axis. Negative numbers count from the last: `slice(x, 0, 1,
+/// -1)` is x without its first and its last row. Throws std::invalid_argument if there is no such axis, and
+/// std::out_of_range unless 0 ≤ begin ≤ end ≤ its length, once negative ones are counted from there.
 template <Real T>
-Variable<T> slice(const Variable<T>& x, std::ptrdiff_t axis, std::size_t begin, std::size_t end,
+Variable<T> slice(const Variable<T>& x, std::ptrdiff_t axis, std::ptrdiff_t begin, std::ptrdiff_t end,
                   Location location = Location::current());
 
 /// x with `before` and `after` zeros put around it along one axis. Throws std::invalid_argument if there is
-/// no such axis.
+/// no such axis, or either number is negative.
 template <Real T>
-Variable<T> pad(const Variable<T>& x, std::ptrdiff_t axis, std::size_t before, std::size_t after,
+Variable<T> pad(const Variable<T>& x, std::ptrdiff_t axis, std::ptrdiff_t before, std::ptrdiff_t after,
                 Location location = Location::current());
 
 /// a, and b behind it, along one axis. Throws std::invalid_argument, naming both, if they differ in another

@@ -3,10 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <unistd.h>
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <limits>
 #include <new>
 #include <string>
@@ -112,6 +115,16 @@ TEST_F(Memory, ReleaseEmptiesTheReserve) {
   EXPECT_GE(memory::reserved(), 1000u);
 }
 
+// The reserve is what is free, no more: a loop that takes and gives back leaves it as it was.
+TEST_F(Memory, TheReserveFallsWhenABlockIsTakenFromIt) {
+  memory::deallocate(memory::allocate(1000), 1000);
+  const std::size_t with_one = memory::reserved();
+  void* block = memory::allocate(1000);
+  EXPECT_EQ(memory::reserved(), 0u);
+  memory::deallocate(block, 1000);
+  EXPECT_EQ(memory::reserved(), with_one);
+}
+
 TEST_F(Memory, NothingMayBeFreed) { EXPECT_NO_THROW(memory::deallocate(nullptr, 100)); }
 
 TEST_F(Memory, TheReserveIsLimited) {
@@ -125,6 +138,67 @@ TEST_F(Memory, TheReserveIsLimited) {
   EXPECT_EQ(memory::reserved(), with_one);
   memory::release();
 }
+
+TEST_F(Memory, TheReserveIsLimitedAsAskedFor) {
+  std::thread([] {  // a limit is that of a thread
+    constexpr std::size_t size = 1000;
+    void* first = memory::allocate(size);
+    void* second = memory::allocate(size);
+    memory::deallocate(first, size);
+    const std::size_t with_one = memory::reserved();
+    memory::limit_reserve(with_one);
+    EXPECT_EQ(memory::reserved(), with_one);  // which is within the limit
+    memory::deallocate(second, size);
+    EXPECT_EQ(memory::reserved(), with_one);
+    memory::limit_reserve(with_one - 1);
+    EXPECT_EQ(memory::reserved(), 0u);
+    memory::limit_reserve(0);
+    memory::deallocate(memory::allocate(size), size);
+    EXPECT_EQ(memory::reserved(), 0u);
+  })
+      .join();
+  memory::deallocate(memory::allocate(1000), 1000);
+  EXPECT_GE(memory::reserved(), 1000u);
+}
+
+void exit_without_a_pool() {
+  setenv("XGRAD_POOL", "0", 1);
+  std::thread([] { memory::deallocate(memory::allocate(1000), 1000); }).join();
+  memory::deallocate(memory::allocate(1000), 1000);
+  std::exit(memory::reserved() == 0 ? 0 : 1);
+}
+
+TEST(MemoryDeathTest, AnEnvironmentVariableSwitchesThePoolOff) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(exit_without_a_pool(), testing::ExitedWithCode(0), "");
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they take terabytes of addresses
+
+/// Exits with 0 if a block that fits only where the reserve lies can be had.
+void exit_after_memory_ran_out() {
+  constexpr std::size_t reserve = 400'000'000, wanted = 450'000'000;
+  memory::deallocate(memory::allocate(reserve), reserve);
+  std::ifstream statm("/proc/self/statm");
+  std::size_t pages = 0;
+  statm >> pages;
+  const rlim_t now = pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  const rlimit limit{now + 100'000'000, now + 100'000'000};
+  if (setrlimit(RLIMIT_AS, &limit) != 0) std::exit(2);
+  try {
+    memory::deallocate(memory::allocate(wanted), wanted);
+  } catch (const std::bad_alloc&) {
+    std::exit(1);
+  }
+  std::exit(0);
+}
+
+TEST(MemoryDeathTest, TheReserveIsGivenUpBeforeMemoryRunsOut) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(exit_after_memory_ran_out(), testing::ExitedWithCode(0), "");
+}
+
+#endif
 
 // Sizes so large that a computation with them would overflow, and give a block that is too small.
 TEST_F(Memory, ThereIsNoBlockLargerThanTheAddressSpace) {

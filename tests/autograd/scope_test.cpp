@@ -180,7 +180,7 @@ TEST(ToString, IsALineForEachNode) {
   const std::string line = std::to_string(__LINE__ - 1);
   EXPECT_EQ(a.to_string(), "a = leaf (scope_test.cpp:" + line + "): 7");
   EXPECT_EQ(constant(Array<float>{1, 2.5f}).to_string().substr(0, 8), "constant");
-  EXPECT_EQ(Variable<double>().to_string(), "undefined");
+  EXPECT_EQ(Variable<double>().to_string(), "empty");
   EXPECT_TRUE(W.to_string().starts_with("W = leaf (scope_test.cpp:" + line + "): (3, 4) ")) << W.to_string();
   EXPECT_TRUE(W.to_string().ends_with(", …")) << W.to_string();
   Tape tape;

@@ -1,0 +1,114 @@
+// A program may use both namespaces, and keeps the names that xgrad needs for itself only.
+#include <xgrad/xgrad.hpp>
+
+#include "views.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+#include <xtensor/xio.hpp>
+#include <xtensor/xmanipulation.hpp>
+#include <xtensor/xmath.hpp>
+#include <xtensor/xsort.hpp>
+
+namespace somebody {
+
+using namespace xt;
+using namespace xgrad;
+
+// Ordinary names, which a library should not take from its users.
+struct Node {};
+struct Edge {};
+struct Ref {};
+struct Section {};
+struct Square {};
+struct Step {};
+struct Tanh {};
+struct Add {};
+struct Sum {};
+struct Max {};
+struct Sweep {};
+struct Number {};
+struct Expression {};
+struct Recorder {};
+int element_count = 0;
+
+TEST(Namespaces, NamesAreLeftToTheProgram) {
+  static_cast<void>(std::tuple<Node, Edge, Ref, Section, Square, Step, Tanh, Add, Sum, Max, Sweep, Number,
+                               Expression, Recorder>());
+  EXPECT_EQ(element_count, 0);
+}
+
+template <class X>
+void expect_every_function_is_found(const X& x, X variable) {
+  const xt::xarray<double> plain = {{1, 2}, {3, 4}};
+  const std::vector<int> axes = {0, 1};
+  const Variable<double> row(xt::xarray<double>{0.5, 1.5});
+
+  EXPECT_EQ(sum(x).item(), 10);
+  EXPECT_EQ(sum(variable).item(), 10);
+  EXPECT_EQ(sum(x * 2.0).item(), 20);
+  EXPECT_EQ(sum(x, 0).value()(0), 4);
+  EXPECT_EQ(sum(x, {0}).value()(0), 4);
+  EXPECT_EQ(sum(variable, {0, 1}).item(), 10);
+  EXPECT_EQ(sum(x, {-1}, true).shape(), (Shape{2, 1}));
+  EXPECT_EQ(sum(x, axes).item(), 10);
+  EXPECT_EQ(sum(x, std::vector<int>{0}).value()(1), 6);
+  EXPECT_EQ(sum(variable, Axes{1}).value()(1), 7);
+  EXPECT_EQ(mean(x).item(), 2.5);
+  EXPECT_EQ(mean(variable, 0).value()(0), 2);
+  EXPECT_EQ(mean(x, {1}, true).shape(), (Shape{2, 1}));
+  EXPECT_EQ(mean(x, axes).item(), 2.5);
+  EXPECT_EQ(transpose(x).value()(0, 1), 3);
+  EXPECT_EQ(transpose(variable, {1, 0}).value()(0, 1), 3);
+  EXPECT_EQ(transpose(x, axes).value()(0, 1), 2);
+
+  EXPECT_EQ(max(x).item(), 4);
+  EXPECT_EQ(min(x, 1).value()(1), 3);
+  EXPECT_EQ(exp(log(variable)).shape(), x.shape());
+  EXPECT_EQ(sqrt(square(x)).value()(1, 1), 4);
+  EXPECT_EQ(abs(-variable).value()(0, 0), 1);
+  EXPECT_EQ(tanh(x).shape(), x.shape());
+  EXPECT_EQ(pow(x, 2).value()(1, 1), 16);
+  EXPECT_EQ(pow(2.0, variable).value()(1, 1), 16);
+  EXPECT_EQ(pow(x, plain).value()(0, 1), 4);
+  EXPECT_EQ(maximum(x, 3.0).value()(0, 0), 3);
+  EXPECT_EQ(maximum(plain, variable).value()(0, 0), 1);
+  EXPECT_EQ(minimum(x, variable).value()(0, 0), 1);
+  EXPECT_EQ(where(x > 2.0, x, 0.0).value()(0, 0), 0);
+  EXPECT_EQ(where(plain > 2.0, variable, -x).value()(0, 0), -1);
+  EXPECT_EQ(equal(x, plain).value()(0, 0), 1);
+  EXPECT_EQ(equal(variable, 1.0).value()(0, 1), 0);
+  EXPECT_EQ((plain + x).value()(0, 0), 2);
+  EXPECT_EQ((variable / plain).value()(1, 0), 1);
+  EXPECT_EQ((x + row).value()(1, 1), 5.5);
+  EXPECT_EQ((+x).value()(1, 1), 4);
+  EXPECT_EQ(matmul(x, plain).value()(0, 0), 7);
+  EXPECT_EQ(linear(x, variable, row).value()(0, 0), 7.5);
+  EXPECT_EQ(concatenate(x, plain).shape(), (Shape{4, 2}));
+  EXPECT_EQ(reshape(variable, {4}).value()(3), 4);
+  EXPECT_EQ(broadcast_to(row, {2, 2}).value()(1, 1), 1.5);
+  EXPECT_EQ(slice(x, 0, 0, 1).shape(), (Shape{1, 2}));
+  EXPECT_EQ(pad(x, 0, 1, 1).shape(), (Shape{4, 2}));
+  EXPECT_EQ(pick(x, std::vector<int>{1, 0}).value()(1), 3);
+  EXPECT_EQ(softmax(variable).shape(), x.shape());
+  EXPECT_EQ(log_softmax(x, 0).shape(), x.shape());
+  EXPECT_NEAR(logsumexp(x).item(), 4.4401896985611953, 1e-14);
+  EXPECT_EQ(cast<float>(x).shape(), x.shape());
+  EXPECT_EQ(sigmoid(x).shape(), x.shape());
+  EXPECT_EQ(relu(variable).value()(0, 0), 1);
+  EXPECT_EQ(leaky_relu(x).value()(0, 0), 1);
+  EXPECT_EQ(softplus(x).shape(), x.shape());
+
+  EXPECT_EQ(sum(plain)(), 10);  // and xtensor's own functions of arrays are as they were
+  EXPECT_EQ(mean(plain, {0})(0), 2);
+  EXPECT_EQ(transpose(plain)(0, 1), 3);
+}
+
+TEST(Namespaces, BothMayBeUsedAtOnce) {
+  const Variable<double> x(xt::xarray<double>{{1, 2}, {3, 4}}, "x");
+  expect_every_function_is_found(x, x);
+}
+
+}  // namespace somebody
