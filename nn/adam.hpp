@@ -17,6 +17,9 @@ struct AdamOptions {
 ///     m := β₁·m + (1 − β₁)·g,   v := β₂·v + (1 − β₂)·g²
 ///     w := w − α·m̂/(√v̂ + ε),   m̂ = m/(1 − β₁ᵗ),   v̂ = v/(1 − β₂ᵗ)
 ///
+/// Each parameter counts its own steps t, those in which it had a gradient. Where β changes between steps, βᵗ
+/// is the product of all β so far: what m and v lack of weights that add up to one.
+///
 ///     nn::Adam optimizer(model.parameters(), {.learning_rate = 1e-3});
 template <Real T = float>
 class Adam final : public Optimizer<T> {
@@ -29,12 +32,14 @@ class Adam final : public Optimizer<T> {
  private:
   void begin_step() override;
   void update(std::size_t i, Array<T>& value, const Array<T>& gradient) override;
-  void check() const;
 
-  std::vector<Array<T>> mean_;    // m
-  std::vector<Array<T>> square_;  // v
-  double beta1_power_ = 1;        // β₁ᵗ
-  double beta2_power_ = 1;        // β₂ᵗ
+  struct Moments {
+    Array<T> mean;           // m
+    Array<T> square;         // v
+    double beta1_power = 1;  // β₁ᵗ
+    double beta2_power = 1;  // β₂ᵗ
+  };
+  std::vector<Moments> moments_;  // of each parameter
 };
 
 extern template class Adam<float>;

@@ -11,7 +11,8 @@ struct SGDOptions {
 };
 
 /// v := μ·v + g,  w := w − α·v, with learning rate α and momentum μ (Polyak, 1964); without momentum
-/// w := w − α·g.
+/// w := w − α·g. Each parameter has its velocity v, which begins at zero; a step with a momentum of 0 puts it
+/// back to zero, so that a momentum given later does not carry on with gradients of long ago.
 ///
 ///     nn::SGD optimizer(model.parameters(), {.learning_rate = 0.1, .momentum = 0.9});
 template <Real T = float>
@@ -26,7 +27,7 @@ class SGD final : public Optimizer<T> {
   void begin_step() override;
   void update(std::size_t i, Array<T>& value, const Array<T>& gradient) override;
 
-  std::vector<Array<T>> velocity_;
+  std::vector<Array<T>> velocity_;  // empty until there is momentum
 };
 
 extern template class SGD<float>;
