@@ -75,8 +75,10 @@ Variable<T> binary_cross_entropy_with_logits(const Operand<T>& logits, const Ope
   const Scope scope = Scope::of_call(name, location);
   check_shapes(name, "logits", logits.shape(), target.shape());
   check_fractions(name, "target", target.value());
-  const auto x = logits.variable();
-  return mean(softplus(x) - target.variable() * x);
+  // ln(1 + eˣ) − t·x = ln(1 + e^−|x|) + (s − t)·x, where s = 1 for x > 0, else 0: a small loss is not lost
+  // beside x, nor a small slope, −σ(−x) or σ(x), beside s − t. |x| itself would have no slope at 0.
+  const auto x = logits.variable(), positive = x > 0;
+  return mean(softplus(where(positive, -x, x)) + (positive - target.variable()) * x);
 }
 
 template Variable<float> cross_entropy(const Operand<float>&, Labels, Location);

@@ -74,7 +74,9 @@ Variable<detail::loss_real<Probability, Target>> binary_cross_entropy(
                                                                               {target, location}, location);
 }
 
-/// The same of p = σ(logit), computed as the mean of ln(1 + e^logit) − t·logit, which no logit overflows.
+/// The same of p = σ(x) for logits x: the mean of ln(1 + eˣ) − t·x, computed so that no logit overflows, and
+/// that losses and gradients near 0 keep their digits. Throws std::invalid_argument if the shapes differ, or
+/// a target is below 0 or above 1.
 template <class Logits, class Target>
 Variable<detail::loss_real<Logits, Target>> binary_cross_entropy_with_logits(
     const Logits& logits, const Target& target, Location location = Location::current()) {

@@ -222,6 +222,32 @@ TYPED_TEST(Losses, BinaryCrossEntropyWithLogitsIsExactForAnyLogits) {
   EXPECT_TRUE(same(gradient_of(logits, loss), Array<double>{0, 0, 0.25, -0.25}));
 }
 
+// A sure and right answer costs e^−|x|, however small beside x, and its gradient is as small.
+TYPED_TEST(Losses, BinaryCrossEntropyWithLogitsKeepsSmallLosses) {
+  for (const double logit : {1.0, 5.0, 17.0, 30.0, 60.0})
+    for (const double target : {0.0, 1.0}) {
+      const double sign = target == 1 ? 1 : -1;
+      const Variable<TypeParam> x(xt::xarray<TypeParam>{static_cast<TypeParam>(sign * logit)});
+      const auto loss = [&](const auto& logits) {
+        return binary_cross_entropy_with_logits(logits, xt::xarray<double>{target});
+      };
+      EXPECT_TRUE(close(loss(x).value(), Array<double>(std::log1p(std::exp(-logit))), 4 * few_ulp<TypeParam>))
+          << sign * logit;
+      EXPECT_TRUE(
+          close(gradient_of(x, loss), Array<double>{-sign / (1 + std::exp(logit))}, 4 * few_ulp<TypeParam>))
+          << sign * logit;
+    }
+}
+
+TYPED_TEST(Losses, BinaryCrossEntropyWithLogitsHasItsSlopeAtZero) {
+  for (const double target : {0.0, 0.25, 1.0})
+    EXPECT_EQ(gradient_of(Variable<TypeParam>(xt::xarray<TypeParam>{0}),
+                          [&](const auto& x) {
+                            return binary_cross_entropy_with_logits(x, xt::xarray<double>{target});
+                          })(0),
+              static_cast<TypeParam>(0.5 - target));
+}
+
 TEST(BinaryCrossEntropy, PassesGradcheckTwice) {
   const Variable p(numbers({2, 3}, 0.1, 0.9), "p"), logits(numbers({2, 3}), "logits"),
       target(numbers({2, 3}, 0, 1), "target");
