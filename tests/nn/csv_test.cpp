@@ -1,9 +1,10 @@
 #include <xgrad/nn/csv.hpp>
 
+#include <temporary_folder.hpp>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -15,19 +16,13 @@ namespace {
 /// A file of the running test's own, removed at the end.
 class File {
  public:
-  explicit File(const std::string& contents) {
-    const auto& test = *testing::UnitTest::GetInstance()->current_test_info();
-    path_ = testing::TempDir() + test.test_suite_name() + "_" + test.name() + ".csv";
-    std::ofstream(path_, std::ios::binary) << contents;
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() { std::remove(path_.c_str()); }
+  explicit File(const std::string& contents) { std::ofstream(path_, std::ios::binary) << contents; }
 
   operator const std::string&() const { return path_; }  // NOLINT: it stands for its path
 
  private:
-  std::string path_;
+  TemporaryFolder folder_;
+  std::string path_ = folder_ / "file.csv";
 };
 
 /// Expects that `read` throws a FileError for a file with these contents: "FILE:" and the message.
@@ -167,7 +162,8 @@ TEST(ReadCsv, RejectsFilesWithoutRows) {
 }
 
 TEST(ReadCsv, RejectsFilesItCannotRead) {
-  const std::string missing = testing::TempDir() + "there is no such file.csv";
+  const TemporaryFolder folder;
+  const std::string missing = folder / "missing.csv";
   try {
     read_csv<float>(missing);
     FAIL();
@@ -175,10 +171,10 @@ TEST(ReadCsv, RejectsFilesItCannotRead) {
     EXPECT_EQ(error.what(), missing + ": cannot be read: No such file or directory");
   }
   try {
-    read_csv<float>(testing::TempDir());
+    read_csv<float>(folder.path());
     FAIL();
   } catch (const FileError& error) {
-    EXPECT_EQ(error.what(), testing::TempDir() + ": cannot be read: Is a directory");
+    EXPECT_EQ(error.what(), folder.path().string() + ": cannot be read: Is a directory");
   }
 }
 

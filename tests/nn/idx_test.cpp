@@ -1,5 +1,7 @@
 #include <xgrad/nn/idx.hpp>
 
+#include <temporary_folder.hpp>
+
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -53,17 +55,8 @@ std::string gzipped(const std::string& contents) {
   return packed + little_endian(crc32(contents), 4) + little_endian(contents.size(), 4);
 }
 
-/// A folder of the running test's own, empty at first.
 class IdxTest : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ =
-        testing::TempDir() + "idx_test_" + testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   std::string path(const std::string& name) const { return folder_ + "/" + name; }
   std::string file(const std::string& contents, const std::string& name = "file") const {
     std::ofstream(path(name), std::ios::binary) << contents;
@@ -98,7 +91,8 @@ class IdxTest : public testing::Test {
     expect_error([&] { read_idx_folder<float>(folder_); }, message);
   }
 
-  std::string folder_;
+  TemporaryFolder temporary_;
+  std::string folder_ = temporary_.path();
 };
 
 TEST_F(IdxTest, ReadsBytes) {
