@@ -3,6 +3,9 @@
 
 #include <xgrad/nn/optimizer.hpp>
 
+#include <type_traits>
+#include <vector>
+
 namespace xgrad::nn {
 
 struct AdamOptions {
@@ -26,6 +29,11 @@ class Adam final : public Optimizer<T> {
  public:
   /// Throws std::invalid_argument for a negative or infinite learning rate or ε, or a β outside [0, 1).
   explicit Adam(std::vector<Variable<T>> parameters, AdamOptions chosen = {});
+
+  template <class Never = void>
+  Adam(std::vector<Variable<T>>, AbbreviatedOptions) {
+    static_assert(!std::is_void_v<Never>, "xgrad: the option is named learning_rate, not lr");
+  }
 
   AdamOptions options;  ///< may be changed between steps: a schedule
 

@@ -55,6 +55,20 @@ class Optimizer {
 extern template class Optimizer<float>;
 extern template class Optimizer<double>;
 
+/// What {.lr = 0.1} makes. An option has one name, and that is spelled out: optimizers refuse these with a
+/// sentence, where the compiler would write a page about what it tried to deduce.
+struct AbbreviatedOptions {
+  struct Nothing {
+    explicit Nothing() = default;
+  };
+  struct Given {
+    Given(double) {}  // NOLINT: converting is its use
+  };
+  Nothing nothing = Nothing();  // so that {0.1} is not one of these
+  Given lr;                     // has no default, so neither is {}
+  double momentum = 0, beta1 = 0, beta2 = 0, epsilon = 0;
+};
+
 /// Throws std::invalid_argument unless low ≤ value < high, naming optimizer and option.
 void check_option(const char* optimizer, const char* option, double value, double low, double high);
 

@@ -3,6 +3,9 @@
 
 #include <xgrad/nn/optimizer.hpp>
 
+#include <type_traits>
+#include <vector>
+
 namespace xgrad::nn {
 
 struct SGDOptions {
@@ -20,6 +23,11 @@ class SGD final : public Optimizer<T> {
  public:
   /// Throws std::invalid_argument for a negative or infinite learning rate, or a momentum outside [0, 1).
   explicit SGD(std::vector<Variable<T>> parameters, SGDOptions chosen = {});
+
+  template <class Never = void>
+  SGD(std::vector<Variable<T>>, AbbreviatedOptions) {
+    static_assert(!std::is_void_v<Never>, "xgrad: the option is named learning_rate, not lr");
+  }
 
   SGDOptions options;  ///< may be changed between steps: a schedule
 

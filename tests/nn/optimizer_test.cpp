@@ -11,12 +11,28 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace xgrad::nn {
 namespace {
 
 using Parameters = std::vector<Variable<double>>;
+
+// However options are given, {.lr = …} aside, which does not compile, with a sentence.
+static_assert(std::is_constructible_v<Adam<double>, Parameters, AdamOptions>);
+static_assert(!std::is_constructible_v<Adam<double>, Parameters, double>);
+
+TEST(Optimizer, TakesOptionsByNameOrInOrder) {
+  const Parameters w{Variable<double>(1.0)};
+  EXPECT_EQ(Adam(w).options.learning_rate, 1e-3);
+  EXPECT_EQ(Adam(w, {}).options.beta2, 0.999);
+  EXPECT_EQ(Adam(w, {0.5}).options.learning_rate, 0.5);
+  EXPECT_EQ(Adam(w, {0.5, 0.25}).options.beta1, 0.25);
+  EXPECT_EQ(Adam(w, {.epsilon = 1}).options.epsilon, 1);
+  EXPECT_EQ(SGD<double>({w[0]}, {0.5}).options.learning_rate, 0.5);
+  EXPECT_EQ(SGD(w, {.momentum = 0.5}).options.momentum, 0.5);
+}
 
 // What a user's own optimizer needs to write down.
 class SignDescent final : public Optimizer<double> {
