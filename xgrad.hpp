@@ -21,6 +21,7 @@
 #include <xgrad/autograd/variable.hpp>
 #include <xgrad/nn/activations.hpp>
 #include <xgrad/nn/adam.hpp>
+#include <xgrad/nn/clip.hpp>
 #include <xgrad/nn/csv.hpp>
 #include <xgrad/nn/dataset.hpp>
 #include <xgrad/nn/idx.hpp>

@@ -78,7 +78,27 @@ void LeafNode<T>::assign(const Array<T>& value) {
 
 template <Real T>
 void LeafNode<T>::collect(NodeRef adjoint) {
+  if (gradient_ && gradient_->shape() != this->shape())
+    throw std::logic_error(fmt::format("backward: {} is {}, its gradient so far is {}; call zero_grad first",
+                                       display_name(*this, "a leaf"), xgrad::to_string(this->shape()),
+                                       xgrad::to_string(gradient_->shape())));
   gradient_ = gradient_ ? this->plus(std::move(gradient_), adjoint) : std::move(adjoint);
+}
+
+template <Real T>
+Array<T>& LeafNode<T>::mutable_gradient() {
+  if (!gradient_.unique()) gradient_ = make_constant<T>([&] { return as<T>(*gradient_).value(); });
+  return static_cast<ValueNode<T>&>(*gradient_).overwrite();
+}
+
+template <Real T>
+void LeafNode<T>::set_gradient(NodeRef gradient) {
+  if (gradient->shape() != this->shape())
+    throw std::invalid_argument(
+        fmt::format("set_grad: the gradient is {}, {} is {}; the shapes must be equal",
+                    xgrad::to_string(gradient->shape()), display_name(*this, "the variable"),
+                    xgrad::to_string(this->shape())));
+  gradient_ = std::move(gradient);
 }
 
 template class ValueNode<float>;

@@ -286,6 +286,12 @@ class LeafNode final : public ValueNode<T> {
   void drop_gradient() noexcept { gradient_ = {}; }
   void collect(NodeRef adjoint) override;
 
+  /// A gradient that there is, to be written to. Another leaf, or a user, may hold the same node: then it is
+  /// copied first.
+  Array<T>& mutable_gradient();
+  /// Throws std::invalid_argument for one of another shape.
+  void set_gradient(NodeRef gradient);
+
  private:
   NodeRef gradient_;
 };

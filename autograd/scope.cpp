@@ -16,10 +16,11 @@ Scope::Scope(std::string_view name, Location location) : Scope(name, location, f
 
 Scope Scope::of_call(std::string_view name, Location location) { return Scope(name, location, true); }
 
-Scope::Scope(const std::type_info& module, Location location, std::size_t index) : tape_(Tape::current()) {
+Scope::Scope(const std::type_info* module, Location location, std::size_t index) : tape_(Tape::current()) {
   if (tape_ == nullptr) return;
   Section& section = tape_->enter(location);
-  section.module = &module;
+  section.module = module;
+  if (module == nullptr) section.name = "Module";
   section.index = static_cast<std::uint32_t>(index);
 }
 

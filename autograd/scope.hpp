@@ -47,8 +47,8 @@ class Scope {
   explicit Scope(std::string_view name, Location location = Location::current());
   /// For a composition, such as a loss, of which users know the call and not what it is made of.
   static Scope of_call(std::string_view name, Location location);
-  /// For a call of a module, with its index if it is one of several.
-  Scope(const std::type_info& module, Location location, std::size_t index = engine::Section::none);
+  /// For a call of a module, with its index if it is one of several; without a type it is called "Module".
+  Scope(const std::type_info* module, Location location, std::size_t index = engine::Section::none);
   ~Scope();
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;

@@ -27,13 +27,23 @@ LeafNode<T>& Variable<T>::leaf(const char* asked) const {
 }
 
 template <Real T>
-const Array<T>& Variable<T>::grad() const {
-  const NodeRef& gradient = leaf("grad").gradient();
-  if (!gradient)
+LeafNode<T>& Variable<T>::leaf_with_gradient(const char* asked) const {
+  LeafNode<T>& leaf = this->leaf(asked);
+  if (!leaf.gradient())
     throw std::logic_error(fmt::format(
-        "grad: {} has no gradient: no backward has reached it since it was made, or since zero_grad",
-        display_name(*node_, "the variable")));
-  return as<T>(*gradient).value();
+        "{}: {} has no gradient: no backward has reached it since it was made, or since zero_grad", asked,
+        display_name(leaf, "the variable")));
+  return leaf;
+}
+
+template <Real T>
+const Array<T>& Variable<T>::grad() const {
+  return as<T>(*leaf_with_gradient("grad").gradient()).value();
+}
+
+template <Real T>
+Array<T>& Variable<T>::mutable_grad() {
+  return leaf_with_gradient("mutable_grad").mutable_gradient();
 }
 
 template <Real T>

@@ -99,6 +99,19 @@ class Variable {
   const Array<T>& grad() const;
   bool has_grad() const noexcept;
 
+  /// The gradient of a leaf, to be written to: clipped, scaled, masked. Refers to it until the next
+  /// `backward`, `zero_grad` or `set_grad`. Throws as `grad`.
+  Array<T>& mutable_grad();
+
+  /// Makes this array, expression, number or value of a Variable the gradient of a leaf, which needs not have
+  /// had one. Throws std::invalid_argument, naming both shapes, unless it has the leaf's, and
+  /// std::logic_error on a non-leaf.
+  template <class Value>
+  requires(engine::Expression<Value> || engine::Number<Value>) void set_grad(const Value& gradient) {
+    leaf("set_grad").set_gradient(engine::make_constant<T>([&] { return detail::to_array<T>(gradient); }));
+  }
+  void set_grad(const Variable& gradient) { set_grad(gradient.value()); }
+
   /// Forgets the gradient; what `backward` computes next starts anew. Throws std::logic_error on a non-leaf.
   void zero_grad();
 
@@ -198,6 +211,7 @@ class Variable {
     return *node_;
   }
   engine::LeafNode<T>& leaf(const char* asked) const;
+  engine::LeafNode<T>& leaf_with_gradient(const char* asked) const;
 
   engine::NodeRef node_;
 };

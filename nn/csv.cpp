@@ -1,10 +1,10 @@
 #include <xgrad/nn/csv.hpp>
+#include <xgrad/nn/parse_number.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -38,12 +38,6 @@ std::string read_text(const std::string& path) {
   return text;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // A cell as an error message shows it: in quotes, not too long, on one line.
 std::string shown(std::string_view cell) {
   constexpr std::size_t longest = 24;
@@ -53,22 +47,13 @@ std::string shown(std::string_view cell) {
   return fmt::format("\"{}{}\"", text, cell.size() > longest ? "..." : "");
 }
 
-// A number as the file spells it, if it is one and finite in double; ±infinity if it is too large for that.
-std::optional<double> to_number(std::string_view cell) {
-  // std::from_chars takes no plus sign, and does take "inf" and "nan", which are words in a CSV file.
-  if (cell.size() > 1 && cell[0] == '+' && cell[1] != '-') cell.remove_prefix(1);
-  const std::string_view digits = cell.substr(!cell.empty() && cell[0] == '-' ? 1 : 0);
-  if (digits.empty() || (digits[0] != '.' && (digits[0] < '0' || digits[0] > '9'))) return {};
-  double number = 0;
-  const char* end = cell.data() + cell.size();
-  const auto [rest, error] = std::from_chars(cell.data(), end, number);
-  if (rest != end || error == std::errc::invalid_argument) return {};
-  if (error == std::errc::result_out_of_range) {
-    // Too large or too small: the exponent's sign tells, unless someone writes 400 digits.
-    const bool tiny = cell.find("e-") != std::string_view::npos || cell.find("E-") != std::string_view::npos;
-    return tiny ? 0 : std::numeric_limits<double>::infinity();
-  }
-  return number;
+// Whether a cell spells infinity or NaN: not a number that may be in a table, and not a column's name either.
+bool is_not_finite(std::string_view cell) {
+  if (cell.starts_with('+') || cell.starts_with('-')) cell.remove_prefix(1);
+  std::string word(cell);
+  for (char& c : word)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return word == "nan" || word == "inf" || word == "infinity";
 }
 
 // The lines of a file one after the other, the current one split into cells.
@@ -78,7 +63,8 @@ class Lines {
       : rest_(text), path_(path), delimiter_(delimiter) {
     if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);  // byte order mark
     // Empty lines at the end say nothing.
-    rest_ = rest_.substr(0, rest_.find_last_not_of(" \t\r\n") + 1);
+    while (!rest_.empty() && (is_blank(rest_.back()) || rest_.back() == '\r' || rest_.back() == '\n'))
+      rest_.remove_suffix(1);
   }
 
   // Goes to the next line. False if there is none.
@@ -100,14 +86,22 @@ class Lines {
   }
 
  private:
+  // What may stand around a cell; the delimiter ends it.
+  bool is_blank(char c) const { return (c == ' ' || c == '\t') && c != delimiter_; }
+
+  std::string_view trimmed(std::string_view text) const {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+  }
+
   void split(std::string_view line) {
     cells_.clear();
     for (bool more = true; more;) {
       // A cell in quotes ends at the next single quote, one without at the delimiter.
-      const std::string_view from_quote = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
-      std::size_t end = 0;
-      if (from_quote.starts_with('"')) {
-        const std::size_t open = line.size() - from_quote.size();
+      std::size_t open = 0, end = 0;
+      while (open < line.size() && is_blank(line[open])) ++open;
+      if (line.substr(open).starts_with('"')) {
         std::size_t close = line.find('"', open + 1);
         while (close != std::string_view::npos && line.substr(close).starts_with("\"\""))
           close = line.find('"', close + 2);
@@ -136,7 +130,7 @@ class Lines {
 bool is_header(const Lines& lines, CsvHeader header) {
   if (header != CsvHeader::detect) return header == CsvHeader::yes;
   const auto& cells = lines.cells();
-  const auto is_number = [](std::string_view cell) { return to_number(cell).has_value(); };
+  const auto is_number = [](std::string_view cell) { return parse_number(cell) || is_not_finite(cell); };
   const auto is_word = [&](std::string_view cell) { return !cell.empty() && !is_number(cell); };
   const auto word = std::ranges::find_if(cells, is_word);
   if (word == cells.end()) return false;
@@ -160,7 +154,7 @@ template <class T>
 T value(const Lines& lines, std::size_t column) {
   const std::string_view cell = lines.cells()[column];
   if (cell.empty()) lines.fail(fmt::format("column {} is empty, expected a number", column + 1));
-  const auto number = to_number(cell);
+  const auto number = parse_number(cell);
   if (!number) lines.fail(fmt::format("column {} is {}, expected a number", column + 1, shown(cell)));
   if (std::abs(*number) > static_cast<double>(std::numeric_limits<T>::max()))
     lines.fail(fmt::format("column {} is {}, expected a number that fits in {}", column + 1, shown(cell),
@@ -170,7 +164,7 @@ T value(const Lines& lines, std::size_t column) {
 
 std::size_t label(const Lines& lines, std::size_t column) {
   const std::string_view cell = lines.cells()[column];
-  const auto number = to_number(cell);
+  const auto number = parse_number(cell);
   constexpr double largest = std::numeric_limits<std::int32_t>::max();
   if (!number || !(*number >= 0 && *number <= largest) || *number != std::floor(*number))
     lines.fail(fmt::format("column {} is {}, expected a class index: 0, 1, 2, ...", column + 1, shown(cell)));

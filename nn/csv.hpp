@@ -11,7 +11,8 @@
 namespace xgrad::nn {
 
 /// Whether the first line of a CSV file holds column names. `detect`: it does if none of its cells is a
-/// number. (Some names, some numbers: that is an error, as it may be a damaged row.)
+/// number, and none says that it is infinite or NaN. (Some names, some numbers: that is an error, as it may
+/// be a damaged row.)
 enum class CsvHeader { detect, yes, no };
 
 struct CsvOptions {
@@ -33,7 +34,8 @@ struct CsvTable {
 };
 
 /// Reads a file of numbers, one row per line, whatever the locale. Lines end in LF or CRLF, the last may lack
-/// it; empty lines at the end, a byte order mark, blanks around a cell and quotes around it are allowed.
+/// it; empty lines at the end, a byte order mark, blanks and tabs around a cell and quotes around it are
+/// allowed. A blank or a tab that is the delimiter separates two cells wherever it stands.
 ///
 /// Throws FileError, which names the line, for a file that cannot be read, is empty or has no rows, for rows
 /// of unequal length, an empty line in between, an empty cell, a cell that is no number, is not finite or

@@ -60,8 +60,13 @@ void copy_samples(const Dataset<T>& from, std::span<const std::size_t> which, Da
   }
 }
 
-/// Two data sets that share out the samples of one at random: round(fraction · size) in the first, the rest
-/// in the second. Throws std::invalid_argument unless 0 ≤ fraction ≤ 1, or as `check` does.
+/// Two data sets, each with its own copy of its share of the samples: round(fraction · size) of them, chosen
+/// at random and in random order, in the first, all others in the second.
+///
+///     const auto [training, validation] = nn::split(dataset, 0.8, generator);
+///
+/// The same seed gives the same shares. Classes are not balanced: what is rare may be missing from a small
+/// share. Throws std::invalid_argument unless 0 ≤ fraction ≤ 1, or as `check` does.
 template <Real T>
 std::pair<Dataset<T>, Dataset<T>> split(const Dataset<T>& dataset, double fraction, Generator& generator) {
   if (!(fraction >= 0 && fraction <= 1))

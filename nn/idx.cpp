@@ -86,10 +86,13 @@ class Bytes {
       const int status = inflate(&stream_, Z_NO_FLUSH);
       if (status == Z_MEM_ERROR) throw std::bad_alloc();
       if (status == Z_STREAM_END) {
-        gzip_ended_ = true;
         if (stream_.avail_in == 0) refill();
-        if (stream_.avail_in != 0)
+        gzip_ended_ = stream_.avail_in == 0;
+        if (gzip_ended_) break;
+        // Another member may follow, whose contents go on where those of this one ended.
+        if (*stream_.next_in != 0x1f)
           fail(path_, position_ + room - stream_.avail_out, "more bytes follow the end of the gzip data");
+        inflateReset(&stream_);
       } else if (status != Z_OK) {
         fail(path_, position_ + room - stream_.avail_out, "the gzip data is corrupt");
       }

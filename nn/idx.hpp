@@ -13,9 +13,9 @@ struct IdxOptions {
   double scale = 1;  ///< every element is multiplied by it: 1.0 / 255 maps bytes to [0, 1]
 };
 
-/// Reads an IDX file, plain or compressed by gzip (told by its contents, not its name): an array of the
-/// file's own shape, such as 60000 × 28 × 28. All six element types are read: unsigned and signed byte,
-/// 16- and 32-bit integer, float and double.
+/// Reads an IDX file, plain or compressed by gzip (told by its contents, not its name; several members, one
+/// after the other, are one stream): an array of the file's own shape, such as 60000 × 28 × 28. All six
+/// element types are read: unsigned and signed byte, 16- and 32-bit integer, float and double.
 ///
 /// Throws FileError, which names the byte (of the uncompressed contents), for a file that cannot be read or
 /// does not begin as IDX files do, that ends early or goes on after its last element, and for corrupt gzip

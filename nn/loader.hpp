@@ -11,20 +11,24 @@ namespace xgrad::nn {
 
 struct DataLoaderOptions {
   std::size_t batch_size = 32;
-  bool shuffle = true;     ///< a new random order for each epoch
-  bool drop_last = false;  ///< leave out the last batch if it is not full
+  /// Each epoch has a new random order, in which each sample comes once: a permutation, nothing is drawn
+  /// twice. Otherwise the order is that of the data set.
+  bool shuffle = true;
+  /// Leaves out the last batch of an epoch where it is not full: up to batch_size − 1 samples, with `shuffle`
+  /// others each time. For training where each batch must be of one size; to measure, leave nothing out.
+  bool drop_last = false;
 };
 
-/// Gives out the samples of a data set in batches, each sample once in an epoch:
+/// Gives out the samples of a data set in batches; an epoch goes through the data set once:
 ///
 ///     nn::DataLoader loader(dataset, {.batch_size = 32}, generator);
 ///     for (int epoch = 0; epoch < 30; ++epoch)
 ///       for (const auto& batch : loader)      // a new order each time
 ///         … batch.inputs, batch.labels …      // batch × features, one label each
 ///
-/// The last batch of an epoch has the samples that are left. A batch is valid until the next one is asked
-/// for: all full ones share one buffer, so that nothing is allocated after the first epoch. One loop at a
-/// time, in one thread.
+/// The last batch of an epoch has the samples that are left, unless they are dropped. A batch is valid until
+/// the next one is asked for: all full ones share one buffer, so that nothing is allocated after the first
+/// epoch. One loop at a time, in one thread.
 ///
 /// The data set is not copied: it must outlive the loader, its number of samples unchanged.
 template <Real T>

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -22,49 +23,74 @@ void check_shapes(const char* loss, const char* prediction, const Shape& shape, 
                                             prediction, to_string(shape), to_string(target)));
 }
 
+/// NaN passes, as it does everywhere else, and shows in the loss.
+template <Real T>
+void check_fractions(const char* loss, const char* name, const Array<T>& values) {
+  const auto outside = [](T value) { return (value < 0) | (value > 1); };
+  bool any = false;
+  for (const T value : values.storage()) any |= outside(value);  // without a branch: SIMD
+  if (!any) return;
+  const auto first = std::ranges::find_if(values.storage(), outside);
+  const auto index = xt::unravel_index(first - values.storage().begin(), values.shape());
+  throw std::invalid_argument(fmt::format("{}: {} at {} is {}, expected 0 to 1", loss, name,
+                                          to_string(Shape(index.begin(), index.end())), *first));
+}
+
 }  // namespace
 
+namespace detail {
+
 template <Real T>
-Variable<T> cross_entropy(const Variable<T>& logits, Indices labels, Location location) {
-  return softmax_cross_entropy(logits, std::move(labels), location);
+Variable<T> cross_entropy(const Operand<T>& logits, Labels labels, Location location) {
+  return softmax_cross_entropy(logits.variable(), std::move(labels), location, "cross_entropy");
 }
 
 template <Real T>
-Variable<T> mse(const Variable<T>& prediction, const std::type_identity_t<Operand<T>>& target) {
-  const Scope scope = Scope::of_call("mse", target.location());
+Variable<T> mse(const Operand<T>& prediction, const Operand<T>& target, Location location) {
+  const Scope scope = Scope::of_call("mse", location);
   check_shapes("mse", "prediction", prediction.shape(), target.shape());
-  return mean(square(prediction - target.variable()));
+  return mean(square(prediction.variable() - target.variable()));
 }
 
 template <Real T>
-Variable<T> binary_cross_entropy(const Variable<T>& probability,
-                                 const std::type_identity_t<Operand<T>>& target) {
-  const Scope scope = Scope::of_call("binary_cross_entropy", target.location());
-  check_shapes("binary_cross_entropy", "probability", probability.shape(), target.shape());
-  const auto t = target.variable();
+Variable<T> binary_cross_entropy(const Operand<T>& probability, const Operand<T>& target, Location location) {
+  const char* const name = "binary_cross_entropy";
+  const Scope scope = Scope::of_call(name, location);
+  check_shapes(name, "probability", probability.shape(), target.shape());
+  check_fractions(name, "probability", probability.value());
+  check_fractions(name, "target", target.value());
   // The argument is cut off as well as the result: the derivative of ln at 0 would be 0·∞.
   const auto bounded_log = [](const Variable<T>& p) {
     const double least = std::exp(-100.0);
     return where(p <= least, -100, log(maximum(p, least)));
   };
-  return -mean(t * bounded_log(probability) + (1 - t) * bounded_log(1 - probability));
+  const auto p = probability.variable(), t = target.variable();
+  return -mean(t * bounded_log(p) + (1 - t) * bounded_log(1 - p));
 }
 
 template <Real T>
-Variable<T> binary_cross_entropy_with_logits(const Variable<T>& logits,
-                                             const std::type_identity_t<Operand<T>>& target) {
-  const Scope scope = Scope::of_call("binary_cross_entropy_with_logits", target.location());
-  check_shapes("binary_cross_entropy_with_logits", "logits", logits.shape(), target.shape());
-  return mean(softplus(logits) - target.variable() * logits);
+Variable<T> binary_cross_entropy_with_logits(const Operand<T>& logits, const Operand<T>& target,
+                                             Location location) {
+  const char* const name = "binary_cross_entropy_with_logits";
+  const Scope scope = Scope::of_call(name, location);
+  check_shapes(name, "logits", logits.shape(), target.shape());
+  check_fractions(name, "target", target.value());
+  // ln(1 + eˣ) − t·x = ln(1 + e^−|x|) + (s − t)·x, where s = 1 for x > 0, else 0: a small loss is not lost
+  // beside x, nor a small slope, −σ(−x) or σ(x), beside s − t. |x| itself would have no slope at 0.
+  const auto x = logits.variable(), positive = x > 0;
+  return mean(softplus(where(positive, -x, x)) + (positive - target.variable()) * x);
 }
 
-template Variable<float> cross_entropy(const Variable<float>&, Indices, Location);
-template Variable<double> cross_entropy(const Variable<double>&, Indices, Location);
-template Variable<float> mse(const Variable<float>&, const Operand<float>&);
-template Variable<double> mse(const Variable<double>&, const Operand<double>&);
-template Variable<float> binary_cross_entropy(const Variable<float>&, const Operand<float>&);
-template Variable<double> binary_cross_entropy(const Variable<double>&, const Operand<double>&);
-template Variable<float> binary_cross_entropy_with_logits(const Variable<float>&, const Operand<float>&);
-template Variable<double> binary_cross_entropy_with_logits(const Variable<double>&, const Operand<double>&);
+template Variable<float> cross_entropy(const Operand<float>&, Labels, Location);
+template Variable<double> cross_entropy(const Operand<double>&, Labels, Location);
+template Variable<float> mse(const Operand<float>&, const Operand<float>&, Location);
+template Variable<double> mse(const Operand<double>&, const Operand<double>&, Location);
+template Variable<float> binary_cross_entropy(const Operand<float>&, const Operand<float>&, Location);
+template Variable<double> binary_cross_entropy(const Operand<double>&, const Operand<double>&, Location);
+template Variable<float> binary_cross_entropy_with_logits(const Operand<float>&, const Operand<float>&,
+                                                          Location);
+template Variable<double> binary_cross_entropy_with_logits(const Operand<double>&, const Operand<double>&,
+                                                           Location);
 
+}  // namespace detail
 }  // namespace xgrad::nn

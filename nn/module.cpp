@@ -1,5 +1,8 @@
 #include <xgrad/nn/module.hpp>
 
+#include <set>
+#include <typeinfo>
+
 namespace xgrad::nn {
 namespace {
 
@@ -7,7 +10,7 @@ template <Real T>
 class Collector final : public Members<T> {
  public:
   void operator()(const std::string& name, const Variable<T>& parameter) override {
-    found.emplace_back(prefix_ + name, parameter);
+    if (seen_.insert(parameter.node().get()).second) found.emplace_back(prefix_ + name, parameter);
   }
   void operator()(const std::string& name, const Module<T>& module) override {
     const std::size_t length = prefix_.size();
@@ -20,9 +23,25 @@ class Collector final : public Members<T> {
 
  private:
   std::string prefix_;
+  std::set<const engine::Node*> seen_;
 };
 
 }  // namespace
+
+// Here, not in the header, so that code without run-time type information may have modules; a module of such
+// code has no type to be named by.
+
+template <Real T>
+Variable<T> Module<T>::operator()(const Variable<T>& x, Location location) const {
+  const Scope scope(&typeid(*this), location);
+  return forward(x);
+}
+
+template <Real T>
+Variable<T> Module<T>::operator()(const Variable<T>& x, Location location, std::size_t index) const {
+  const Scope scope(&typeid(*this), location, index);
+  return forward(x);
+}
 
 template <Real T>
 std::vector<std::pair<std::string, Variable<T>>> Module<T>::named_parameters() const {

@@ -4,9 +4,8 @@
 #include <xgrad/autograd/scope.hpp>
 #include <xgrad/autograd/variable.hpp>
 
-#include <functional>
+#include <cstddef>
 #include <string>
-#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -29,8 +28,9 @@ class Members {
 ///     struct Classifier : nn::Module<float> {
 ///       nn::Linear<float> hidden, output;
 ///
-///       explicit Classifier(Generator& generator) : hidden(64, 128, generator), output(128, 10, generator)
-///       {} Variable<float> forward(const Variable<float>& x) const override {
+///       explicit Classifier(Generator& generator)
+///           : hidden(64, 128, generator), output(128, 10, generator) {}
+///       Variable<float> forward(const Variable<float>& x) const override {
 ///         return output(relu(hidden(x)));
 ///       }
 ///       void members(nn::Members<float>& member) const override {
@@ -39,7 +39,11 @@ class Members {
 ///       }
 ///     };
 ///
-/// Parameters are leaf Variables, that is, handles: a copy of a module shares its parameters.
+/// Parameters are leaf Variables, that is, handles: a copy of a module shares its parameters, and is no
+/// record of what they are now. That is a copy of the arrays, to be put back by `mutable_value`:
+///
+///     std::vector<Array<float>> best;
+///     for (const auto& parameter : model.parameters()) best.push_back(parameter.value());
 template <Real T>
 class Module {
  public:
@@ -54,21 +58,20 @@ class Module {
   virtual void members(Members<T>&) const {}
 
   /// The module's value. What is recorded for it is a section of the tape.
-  Variable<T> operator()(const Variable<T>& x, Location location = Location::current()) const {
-    const Scope scope(typeid(*this), location);
-    return forward(x);
-  }
+  Variable<T> operator()(const Variable<T>& x, Location location = Location::current()) const;
   /// The same of plain numbers: an array, or any xtensor expression.
   template <engine::Expression X>
   Variable<T> operator()(const X& x, Location location = Location::current()) const {
-    const Scope scope(typeid(*this), location);
-    return forward(Operand<T>(x, location).variable());
+    return (*this)(Operand<T>(x, location).variable(), location);
   }
+  /// The same for a module of several in a row: its section has a number.
+  Variable<T> operator()(const Variable<T>& x, Location location, std::size_t index) const;
 
-  /// All parameters, those of modules within included, in the order of `members`.
+  /// All parameters, those of modules within included, in the order of `members`. One that is shown several
+  /// times, as it is shared by several modules, is there once.
   std::vector<Variable<T>> parameters() const;
 
-  /// The same with their names: "hidden.weight".
+  /// The same with their names: "hidden.weight". Of several names, the first.
   std::vector<std::pair<std::string, Variable<T>>> named_parameters() const;
 };
 

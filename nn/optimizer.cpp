@@ -1,3 +1,4 @@
+#include <xgrad/autograd/shape.hpp>
 #include <xgrad/nn/optimizer.hpp>
 
 #include <fmt/format.h>
@@ -31,6 +32,7 @@ Optimizer<T>::Optimizer(std::vector<Variable<T>> parameters, const char* name)
     if (!seen.insert(parameter.node().get()).second)
       throw std::invalid_argument(
           fmt::format("{}: parameter {} ({}) is given twice", name, i, parameter.name()));
+    shapes_.push_back(parameter.shape());
   }
 }
 
@@ -40,9 +42,25 @@ void Optimizer<T>::zero_grad() {
 }
 
 template <Real T>
+void Optimizer<T>::check_shapes() const {
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const auto& parameter = parameters_[i];
+    if (!parameter.has_grad()) continue;
+    const auto refuse = [&](const Shape& other, const char* whose) {
+      throw std::logic_error(fmt::format("{}: parameter {}{} is {}, {} {}", name_, i,
+                                         parameter.name().empty() ? "" : " (" + parameter.name() + ")",
+                                         to_string(parameter.shape()), whose, to_string(other)));
+    };
+    if (parameter.shape() != shapes_[i]) refuse(shapes_[i], "but when the optimizer was made it was");
+    if (parameter.shape() != parameter.grad().shape()) refuse(parameter.grad().shape(), "its gradient is");
+  }
+}
+
+template <Real T>
 void Optimizer<T>::step() {
   if (std::none_of(parameters_.begin(), parameters_.end(), [](const auto& p) { return p.has_grad(); }))
     throw std::logic_error(fmt::format("{}: no parameter has a gradient; call backward first", name_));
+  check_shapes();
   begin_step();
   for (std::size_t i = 0; i < parameters_.size(); ++i)
     if (parameters_[i].has_grad()) update(i, parameters_[i].mutable_value(), parameters_[i].grad());

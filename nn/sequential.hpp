@@ -5,23 +5,35 @@
 
 #include <concepts>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 namespace xgrad::nn {
 
-/// The composition of modules, the first applied first. They are named "0", "1", …
+/// The composition of modules, the first applied first; of none, x itself. They are named "0", "1", …
 ///
 ///     nn::Sequential model(nn::Linear(2, 16, generator), nn::Tanh(), nn::Linear(16, 2, generator));
+///
+/// or, where their number is not known before,
+///
+///     nn::Sequential<float> model;
+///     for (int layer = 0; layer < depth; ++layer) {
+///       model.add(nn::Linear(16, 16, generator));
+///       model.add(nn::Tanh());
+///     }
 template <Real T = float>
 class Sequential final : public Module<T> {
  public:
+  Sequential() = default;
+
   template <std::derived_from<Module<T>>... Modules>
   requires(sizeof...(Modules) > 0 && !(std::same_as<Modules, Sequential> && ... &&
                                        (sizeof...(Modules) == 1))) explicit Sequential(Modules... modules) {
     (add(std::move(modules)), ...);
   }
 
+  /// Appends a module. The parameters of an optimizer are those at the time it was made: add first.
   template <std::derived_from<Module<T>> M>
   void add(M module) {
     modules_.push_back(std::make_shared<M>(std::move(module)));
@@ -33,10 +45,7 @@ class Sequential final : public Module<T> {
   Variable<T> forward(const Variable<T>& x) const override {
     Variable<T> y = x;
     const Location location = Scope::entered();
-    for (std::size_t i = 0; i < modules_.size(); ++i) {
-      const Scope scope(typeid(*modules_[i]), location, i);
-      y = modules_[i]->forward(y);
-    }
+    for (std::size_t i = 0; i < modules_.size(); ++i) y = (*modules_[i])(y, location, i);
     return y;
   }
 

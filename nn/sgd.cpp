@@ -24,6 +24,7 @@ void SGD<T>::update(std::size_t i, Array<T>& value, const Array<T>& gradient) {
   const Lanes<T> rate(static_cast<T>(options.learning_rate)), momentum(static_cast<T>(options.momentum));
   const auto descend = [=](const auto& w, const auto& v) { return w - rate * v; };
   if (options.momentum == 0) {
+    if (!velocity_.empty()) velocity_[i].fill(0);
     transform(value, descend, value, gradient);
     return;
   }

@@ -16,6 +16,12 @@ std::size_t columns_of(const Shape& shape) { return shape.empty() ? 0 : shape.ba
 
 }  // namespace
 
+void Indices::check_dimension(std::size_t dimension) {
+  if (dimension != 1)
+    throw std::invalid_argument(
+        fmt::format("indices or labels: an array of {} dimensions was given, expected 1", dimension));
+}
+
 namespace rules {
 
 // Entries that were not picked get no gradient. The rules are each other's duals.

@@ -68,7 +68,7 @@ template struct Recorder<Hardmax>;
 // What the next rule calls, on arrays, Variables and Symbols.
 
 template <Real T>
-Array<T> mean_loss(const Array<T>& x, const Indices& labels) {
+Array<T> mean_loss(const Array<T>& x, const Labels& labels) {
   const Array<T> chances =
       kernels::map_rows<T>([](const auto& row) { return rules::LogSoftmax::value(row); }, x);
   const std::size_t classes = x.shape()[1];
@@ -78,12 +78,12 @@ Array<T> mean_loss(const Array<T>& x, const Indices& labels) {
   *mean.data() = total / static_cast<T>(labels.size());
   return mean;
 }
-Symbol mean_loss(const Symbol& x, const Indices&) {
+Symbol mean_loss(const Symbol& x, const Labels&) {
   return call("mean", {-call("pick", {call("log_softmax", {x})})});
 }
 
 template <Real T>
-Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Indices& labels) {
+Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Labels& labels) {
   const std::size_t classes = x.shape()[1];
   const T factor = *g.data() / static_cast<T>(labels.size());
   Array<T> error =
@@ -92,11 +92,11 @@ Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Indices& label
   return error;
 }
 template <Real T>
-Variable<T> scaled_error(const Variable<T>& g, const Variable<T>& x, const Indices& labels) {
+Variable<T> scaled_error(const Variable<T>& g, const Variable<T>& x, const Labels& labels) {
   const Array<T> ones = xt::ones<T>(Shape{labels.size()});
   return g * (softmax(x) - place(ones, labels, x.shape()[1])) / labels.size();
 }
-Symbol scaled_error(const Symbol& g, const Symbol& x, const Indices&) {
+Symbol scaled_error(const Symbol& g, const Symbol& x, const Labels&) {
   return g * (softmax(x) - "onehot") / "n";
 }
 
@@ -108,19 +108,19 @@ namespace rules {
 struct SoftmaxCrossEntropy : Structural {
   static constexpr std::string_view name = "softmax_cross_entropy";
 
-  Indices labels;
+  Labels labels;
+  const char* called;  // by which name, for messages
 
   void check(const Node& x) const {
     const Shape& shape = x.shape();
     if (shape.size() != 2 || shape[0] != labels.size() || labels.empty())
-      throw std::invalid_argument(
-          fmt::format("cross_entropy: {} is {}, there are {} labels; expected (labels, classes)",
-                      display_name(x, "logits"), to_string(shape), labels.size()));
+      throw std::invalid_argument(fmt::format("{}: {} is {}, there are {} labels; expected (labels, classes)",
+                                              called, display_name(x, "logits"), to_string(shape),
+                                              labels.size()));
     for (std::size_t i = 0; i < labels.size(); ++i)
       if (labels[i] >= shape[1])
-        throw std::out_of_range(
-            fmt::format("cross_entropy: label {} of sample {} is out of range for {} classes",
-                        static_cast<std::ptrdiff_t>(labels[i]), i, shape[1]));
+        throw std::out_of_range(fmt::format("{}: label {} of sample {} is out of range for {} classes",
+                                            called, static_cast<std::ptrdiff_t>(labels[i]), i, shape[1]));
   }
 
   auto value(const auto& x) const { return mean_loss(x, labels); }
@@ -161,9 +161,10 @@ Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis, Location loca
 }
 
 template <Real T>
-Variable<T> softmax_cross_entropy(const Variable<T>& logits, Indices labels, Location location) {
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, Labels labels, Location location,
+                                  const char* name) {
   const Operand<T> operand(logits, location);
-  return record_with(rules::SoftmaxCrossEntropy{{}, std::move(labels)}, operand);
+  return record_with(rules::SoftmaxCrossEntropy{{}, std::move(labels), name}, operand);
 }
 
 template Variable<float> logsumexp(const Variable<float>&, const Axes&, bool, Location);
@@ -176,7 +177,7 @@ template Variable<float> hardmax(const Variable<float>&, std::ptrdiff_t, Locatio
 template Variable<double> hardmax(const Variable<double>&, std::ptrdiff_t, Location);
 template Variable<float> log_softmax(const Variable<float>&, std::ptrdiff_t, Location);
 template Variable<double> log_softmax(const Variable<double>&, std::ptrdiff_t, Location);
-template Variable<float> softmax_cross_entropy(const Variable<float>&, Indices, Location);
-template Variable<double> softmax_cross_entropy(const Variable<double>&, Indices, Location);
+template Variable<float> softmax_cross_entropy(const Variable<float>&, Labels, Location, const char*);
+template Variable<double> softmax_cross_entropy(const Variable<double>&, Labels, Location, const char*);
 
 }  // namespace xgrad

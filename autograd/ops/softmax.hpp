@@ -39,9 +39,10 @@ Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis = -1,
 
 /// The mean over the rows of −ln softmax(logits)[i, labels[i]], for logits (rows × classes): cross-entropy.
 /// Throws std::invalid_argument unless there are rows, with one label each, and std::out_of_range for a label
-/// that is no class.
+/// that is no class; the messages call the operation `name`.
 template <Real T>
-Variable<T> softmax_cross_entropy(const Variable<T>& logits, Indices labels,
-                                  Location location = Location::current());
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, Labels labels,
+                                  Location location = Location::current(),
+                                  const char* name = "softmax_cross_entropy");
 
 }  // namespace xgrad

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <random>
 #include <set>
 #include <stdexcept>
+#include <string>
 
 namespace xgrad {
 namespace {
@@ -40,6 +42,69 @@ TEST(Generator, ASeedFixesEveryDistribution) {
   std::iota(values.begin(), values.end(), std::size_t{0});
   shuffle.shuffle(values);
   EXPECT_EQ(values, (std::vector<std::size_t>{4, 7, 3, 2, 1, 0, 5, 6}));
+}
+
+// Of the same second writing: what is split off, from it and beside it, and how the original goes on. Without
+// the mixing, or with other constants, all of these are other numbers.
+TEST(Generator, ASeedFixesWhatIsSplitOff) {
+  Generator parent(4), child = parent.split(), grandchild = child.split(), second = parent.split();
+  const auto four_of = [](Generator& generator) {
+    return std::array{generator(), generator(), generator(), generator()};
+  };
+  using Four = std::array<std::uint64_t, 4>;
+  EXPECT_EQ(four_of(child),
+            (Four{0x35bc03ddfa1b7941, 0x96745261da5ba860, 0x4504ebf43e34cee7, 0x32680cf1c7f8548e}));
+  EXPECT_EQ(four_of(grandchild),
+            (Four{0x1a66d6b18196f61d, 0xa1c9e060a64cadb3, 0x7badf913d701225d, 0xf0632e369e74f8f9}));
+  EXPECT_EQ(four_of(second),
+            (Four{0xcd86c06f0fb5bc07, 0xf4861aa7006bbf65, 0x6b86a448cf243758, 0x6fe64cb0a62ef1da}));
+  EXPECT_EQ(four_of(parent),
+            (Four{0x6b795f502e7211bc, 0x2e8241ed24175ca6, 0x338b100719548369, 0xbe4222aed6583782}));
+}
+
+TEST(Generator, ASeedFixesIndicesBelowAnyNumber) {
+  struct Case {
+    std::size_t n;
+    std::array<std::size_t, 6> expected;
+  };
+  for (const auto& [n, expected] :
+       {Case{2, {0, 1, 0, 0, 1, 1}}, Case{3, {1, 2, 0, 0, 2, 2}}, Case{7, {2, 4, 0, 0, 4, 5}},
+        Case{8, {2, 4, 0, 0, 4, 5}}, Case{9, {4, 1, 0, 8, 7, 1}}, Case{1000, {299, 626, 100, 60, 539, 720}},
+        Case{std::size_t{1} << 40,
+             {321082542835, 672284745462, 107711739765, 64443698384, 579504669826, 773182905540}},
+        Case{~std::size_t{0},
+             {5386871174976764958u, 11279066388131595750u, 1807103123784135743u, 1081185847627615646u,
+              9722475018682572799u, 12971856613753863594u}}}) {
+    Generator generator(5);
+    for (const std::size_t each : expected) EXPECT_EQ(generator.index(n), each) << "below " << n;
+  }
+}
+
+TEST(Generator, ASeedFixesArrays) {
+  Generator a(6), b(6), c(6), d(6);
+  const double uniform[] = {1.8077712570897697, 1.5809750494314763, 0.7646607656967386, -0.4253791026459943},
+               normal[] = {1.29190337675454, 1.9105368925443016, 1.7404822094263042, 2.2012051378707547,
+                           2.094812084724649};
+  const auto uniform_double = a.uniform<double>({4}, -1, 3);
+  const auto uniform_float = b.uniform<float>({4}, -1, 3);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_DOUBLE_EQ(uniform_double(i), uniform[i]);
+    EXPECT_FLOAT_EQ(uniform_float(i), static_cast<float>(uniform[i]));
+  }
+  const auto normal_double = c.normal<double>({5}, 2, 0.5);
+  const auto normal_float = d.normal<float>({5}, 2, 0.5);
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_DOUBLE_EQ(normal_double(i), normal[i]);
+    EXPECT_FLOAT_EQ(normal_float(i), static_cast<float>(normal[i]));
+  }
+}
+
+// The second of a pair of normal numbers waits, whatever else is drawn.
+TEST(Generator, ANormalNumberThatWaitsIsNotLost) {
+  Generator generator(6);
+  generator.normal();
+  EXPECT_EQ(generator(), 0xa52eb1f94669466fu);
+  EXPECT_DOUBLE_EQ(generator.normal(), -0.178926214911397);
 }
 
 TEST(Generator, SeedsDiffer) {
@@ -119,6 +184,20 @@ TYPED_TEST(GeneratorArrays, NormalHasItsMoments) {
 TYPED_TEST(GeneratorArrays, AreNotMadeOfNonsense) {
   Generator generator(1);
   const double infinity = std::numeric_limits<double>::infinity();
+  const auto message = [](const auto& f) {
+    try {
+      f();
+    } catch (const std::invalid_argument& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  EXPECT_EQ(message([&] { generator.uniform<TypeParam>({1}, 2, -1.5); }),
+            "Generator::uniform: no numbers in [2, -1.5)");
+  EXPECT_EQ(message([&] { generator.normal<TypeParam>({1}, 2, -1.5); }),
+            "Generator::normal: mean is 2, stddev is -1.5: both must be finite, stddev at least 0");
+  EXPECT_EQ(message([&] { generator.index(0); }),
+            "Generator::index: n is 0, there is nothing to choose from");
   EXPECT_THROW(generator.uniform<TypeParam>({1}, 1, 1), std::invalid_argument);
   EXPECT_THROW(generator.uniform<TypeParam>({1}, 1, 0), std::invalid_argument);
   EXPECT_THROW(generator.uniform<TypeParam>({1}, 0, infinity), std::invalid_argument);

@@ -190,6 +190,110 @@ TEST(Variable, ZeroGradForgetsTheGradient) {
             std::string::npos);
 }
 
+// z = x + y passes one adjoint on to both: what is written to one gradient must not show in the other.
+TEST(Variable, AGradientThatIsSharedIsCopiedBeforeItIsWrittenTo) {
+  Variable x(xt::xarray<double>{1, 2}, "x"), y(xt::xarray<double>{3, 4}, "y");
+  const Variable seed(xt::xarray<double>{5, 6});
+  Tape tape;
+  tape.backward(x + y, seed);
+  ASSERT_EQ(x.grad().data(), y.grad().data());
+  x.mutable_grad() *= 10;
+  y.mutable_grad() *= 100;
+  EXPECT_TRUE(same(x.grad(), Array<double>{50, 60}));
+  EXPECT_TRUE(same(y.grad(), Array<double>{500, 600}));
+  EXPECT_TRUE(same(seed.value(), Array<double>{5, 6}));
+  EXPECT_TRUE(same(tape.gradient(x + y, {x}, seed)[0].value(), Array<double>{5, 6}));
+}
+
+TEST(Variable, AGradientThatIsItsOwnIsWrittenToInPlace) {
+  Variable x(xt::xarray<double>{1, 2});
+  x.set_grad(x.value());
+  const double* const elements = x.grad().data();
+  x.mutable_grad()(0) = 7;
+  EXPECT_EQ(x.grad().data(), elements);
+  EXPECT_TRUE(same(x.grad(), Array<double>{7, 2}));
+}
+
+TEST(Variable, WhatIsWrittenToAGradientStaysInIt) {
+  Variable x(1.0);
+  Tape tape;
+  const auto y = x * x;
+  tape.backward(y);
+  x.mutable_grad() *= 10;
+  tape.backward(y);  // adds
+  EXPECT_EQ(x.grad()(), 20 + 2);
+  x.zero_grad();
+  EXPECT_EQ(message_of<std::logic_error>([&] { x.mutable_grad(); }),
+            "mutable_grad: the variable has no gradient: no backward has reached it since it was made, or "
+            "since zero_grad");
+}
+
+TEST(Variable, AGradientMayBeSet) {
+  Variable<float> x(xt::xarray<float>{1, 2}, "x");
+  const Variable<float> other(xt::xarray<float>{8, 9});
+  for (int i = 0; i < 2; ++i) {  // with and without one before
+    x.set_grad(Array<float>{3, 4});
+    EXPECT_TRUE(same(x.grad(), Array<float>{3, 4}));
+    x.set_grad(0.5f * x.grad());
+    EXPECT_TRUE(same(x.grad(), Array<float>{1.5, 2}));
+    x.set_grad(xt::xarray<int>{5, 6});
+    EXPECT_TRUE(same(x.grad(), Array<float>{5, 6}));
+    x.set_grad(other);
+    EXPECT_TRUE(same(x.grad(), Array<float>{8, 9}));
+  }
+  x.mutable_grad()(0) = 0;  // a copy: not the other's value
+  EXPECT_TRUE(same(other.value(), Array<float>{8, 9}));
+  Variable scalar(1.0);
+  scalar.set_grad(2.0);
+  EXPECT_EQ(scalar.grad()(), 2);
+  Tape tape;
+  tape.backward(3.0 * scalar);
+  EXPECT_EQ(scalar.grad()(), 5);
+}
+
+TEST(Variable, AGradientHasTheShapeOfItsLeaf) {
+  Variable x(xt::xarray<double>{1, 2}, "x"), unnamed(1.0);
+  const auto refused = [](Variable<double>& leaf, const Array<double>& gradient) {
+    return message_of<std::invalid_argument>([&] { leaf.set_grad(gradient); });
+  };
+  EXPECT_EQ(refused(x, {1, 2, 3}), "set_grad: the gradient is (3), x is (2); the shapes must be equal");
+  EXPECT_EQ(refused(x, numbers({1, 2})),
+            "set_grad: the gradient is (1, 2), x is (2); the shapes must be equal");
+  EXPECT_EQ(refused(unnamed, {1}),
+            "set_grad: the gradient is (1), the variable is (); the shapes must be equal");
+  EXPECT_THROW(x.set_grad(1.0), std::invalid_argument);
+  EXPECT_FALSE(x.has_grad());
+  auto y = (x * x).named("y");
+  for (const auto& access : {+[](Variable<double>& v) {
+                               v.set_grad(Array<double>{1, 2});
+                             },
+                             +[](Variable<double>& v) { v.mutable_grad(); }})
+    EXPECT_NE(message_of<std::logic_error>([&] { access(y); }).find("not a leaf"), std::string::npos);
+}
+
+// A leaf that got another shape: the gradient of before belongs to the value of before.
+TEST(Variable, GradientsOfTwoShapesAreNotAdded) {
+  Variable w(xt::xarray<double>{1, 2}, "w"), unnamed(xt::xarray<double>{1, 2});
+  const auto backward = [](const Variable<double>& leaf) {
+    Tape tape;
+    tape.backward(leaf * leaf, Array<double>(leaf.value()));
+  };
+  for (Variable<double>* leaf : {&w, &unnamed}) {
+    backward(*leaf);
+    for (const Array<double>& other : {Array<double>{1, 2, 3}, numbers({2, 1}), Array<double>(1.0)}) {
+      leaf->mutable_value() = other;
+      EXPECT_EQ(message_of<std::logic_error>([&] { backward(*leaf); }),
+                std::string("backward: ") + (leaf == &w ? "w" : "a leaf") + " is " +
+                    to_string(other.shape()) + ", its gradient so far is (2); call zero_grad first");
+      EXPECT_TRUE(same(leaf->grad(), Array<double>{2, 8}));
+    }
+    leaf->zero_grad();
+    leaf->mutable_value() = Array<double>{1, 2, 3};
+    backward(*leaf);
+    EXPECT_TRUE(same(leaf->grad(), Array<double>{2, 8, 18}));
+  }
+}
+
 TEST(Variable, OnlyALeafMayBeWrittenTo) {
   Tape tape;
   Variable x(1.0, "x");

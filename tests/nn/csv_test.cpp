@@ -1,8 +1,10 @@
 #include <xgrad/nn/csv.hpp>
 
+#include <temporary_folder.hpp>
+
 #include <gtest/gtest.h>
 
-#include <cstdio>
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -14,19 +16,13 @@ namespace {
 /// A file of the running test's own, removed at the end.
 class File {
  public:
-  explicit File(const std::string& contents) {
-    const auto& test = *testing::UnitTest::GetInstance()->current_test_info();
-    path_ = testing::TempDir() + test.test_suite_name() + "_" + test.name() + ".csv";
-    std::ofstream(path_, std::ios::binary) << contents;
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() { std::remove(path_.c_str()); }
+  explicit File(const std::string& contents) { std::ofstream(path_, std::ios::binary) << contents; }
 
   operator const std::string&() const { return path_; }  // NOLINT: it stands for its path
 
  private:
-  std::string path_;
+  TemporaryFolder folder_;
+  std::string path_ = folder_ / "file.csv";
 };
 
 /// Expects that `read` throws a FileError for a file with these contents: "FILE:" and the message.
@@ -70,8 +66,21 @@ TEST(ReadCsv, DetectsAHeader) {
   EXPECT_EQ(table.columns, (std::vector<std::string>{"Block 1", "b", "c"}));
 }
 
-TEST(ReadCsv, TakesInfAndNanForNames) {
-  EXPECT_EQ(read_csv<double>(File("nan,inf\n1,2\n")).columns, (std::vector<std::string>{"nan", "inf"}));
+// A first row that is lost without a word would be worse than one that is refused.
+TEST(ReadCsv, TakesInfAndNanForNumbersNotForNames) {
+  for (const std::string word : {"nan", "inf", "NaN", "INF", "-inf", "+nan", "-Infinity", "\"nan\""}) {
+    const std::string shown = word[0] == '"' ? word : '"' + word + '"';
+    expect_error(word + "," + word + "\n1,2\n", "1: column 1 is " + shown + ", expected a number");
+    expect_error(word + ",2\n1,2\n", "1: column 1 is " + shown + ", expected a number");
+    expect_error(
+        "x," + word + "\n1,2\n",
+        "1: numbers beside \"x\" in column 1, expected only numbers or only names (the option `header` "
+        "says which)");
+    const auto table = read_csv<double>(File(word + ",2\n1,2\n"), {.header = CsvHeader::yes});
+    EXPECT_EQ(table.columns[0], shown.substr(1, shown.size() - 2));
+  }
+  for (const std::string word : {"na", "infinite", "nano", "-", "+inf+", "in", "--nan"})
+    EXPECT_EQ(read_csv<double>(File(word + ",b\n1,2\n")).columns[0], word);
 }
 
 TEST(ReadCsv, IsToldOfAHeader) {
@@ -109,6 +118,37 @@ TEST(ReadCsv, TakesOtherDelimiters) {
     EXPECT_THROW(read_csv<double>(File("1\n"), {.delimiter = delimiter}), std::invalid_argument);
 }
 
+// Two delimiters next to each other, or one at an end, have an empty cell between them, whatever they are:
+// also on the last line, and before and after a quote.
+TEST(ReadCsv, SwallowsNoEmptyCells) {
+  for (const char delimiter : {',', ';', '\t', ' '}) {
+    const auto expect_empty = [&](std::string contents, int line, int column) {
+      std::ranges::replace(contents, ',', delimiter);
+      expect_error(
+          contents,
+          std::to_string(line) + ": column " + std::to_string(column) + " is empty, expected a number",
+          {.header = CsvHeader::no, .delimiter = delimiter});
+    };
+    expect_empty("1,\n", 1, 2);
+    expect_empty("1,", 1, 2);
+    expect_empty(",1\n", 1, 1);
+    expect_empty(",\"1\"\n", 1, 1);
+    expect_empty("\"1\",\n", 1, 2);
+    expect_empty("1,2,3\n4,,6\n", 2, 2);
+    expect_empty("1,2,3\n4,5,\n", 2, 3);
+    expect_empty("1,2,3\n4,5,", 2, 3);
+    expect_empty("1,2,3\n,5,6\n", 2, 1);
+    expect_empty("1,2,3\n4,,\"6\"\n", 2, 2);
+    expect_empty("1,2\n,\n", 2, 1);
+    expect_empty("1,2\n,", 2, 1);
+  }
+  // What is not the delimiter may still stand around a cell, and on empty lines at the end.
+  EXPECT_EQ(read_csv<double>(File(" 1 \t 2.5\t-3 \n4e2\t.5 \t\"6\" \n  \n \r\n"), {.delimiter = '\t'}).values,
+            two_rows);
+  EXPECT_EQ(read_csv<double>(File("\t1\t 2.5 -3\t\n4e2 \t.5 \"6\"\t\n\t\n"), {.delimiter = ' '}).values,
+            two_rows);
+}
+
 TEST(ReadCsv, ReadsASingleColumn) {
   const auto table = read_csv<double>(File("x\n1\n2\n"));
   EXPECT_EQ(table.values.shape(), (Shape{2, 1}));
@@ -122,7 +162,8 @@ TEST(ReadCsv, RejectsFilesWithoutRows) {
 }
 
 TEST(ReadCsv, RejectsFilesItCannotRead) {
-  const std::string missing = testing::TempDir() + "there is no such file.csv";
+  const TemporaryFolder folder;
+  const std::string missing = folder / "missing.csv";
   try {
     read_csv<float>(missing);
     FAIL();
@@ -130,10 +171,10 @@ TEST(ReadCsv, RejectsFilesItCannotRead) {
     EXPECT_EQ(error.what(), missing + ": cannot be read: No such file or directory");
   }
   try {
-    read_csv<float>(testing::TempDir());
+    read_csv<float>(folder.path());
     FAIL();
   } catch (const FileError& error) {
-    EXPECT_EQ(error.what(), testing::TempDir() + ": cannot be read: Is a directory");
+    EXPECT_EQ(error.what(), folder.path().string() + ": cannot be read: Is a directory");
   }
 }
 
@@ -166,7 +207,19 @@ TEST(ReadCsv, RejectsNumbersOutOfRange) {
   expect_error("1e400\n", "1: column 1 is \"1e400\", expected a number that fits in float");
   expect_error([](const std::string& path) { read_csv<double>(path); }, "1\n1e400\n",
                "2: column 1 is \"1e400\", expected a number that fits in double");
-  EXPECT_EQ(read_csv<double>(File("1e39,-1e-400\n")).values, (Array<double>{{1e39, 0}}));
+  EXPECT_EQ(read_csv<double>(File("1e39,-1e-400,1E-400,1e-4000\n")).values, (Array<double>{{1e39, 0, 0, 0}}));
+}
+
+// The exponent alone does not tell which way a number is out of range.
+TEST(ReadCsv, ReadsNumbersOfManyDigits) {
+  const std::string nines(320, '9'), zeros(400, '0');
+  for (const std::string& number : {nines + "e-5", nines + "E-5", nines, nines + ".5e-5"})
+    expect_error(number + "\n", "1: column 1 is \"" + std::string(24, '9') +
+                                    "...\", expected a number that fits in " + "float");
+  EXPECT_EQ(
+      read_csv<double>(File(nines + "e-320," + nines + "e-720,0." + zeros + "1e401,0." + zeros + "1e-5\n"))
+          .values,
+      (Array<double>{{1, 0, 1, 0}}));
 }
 
 TEST(ReadCsv, RejectsAFirstRowOfNumbersAndNames) {

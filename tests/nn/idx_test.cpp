@@ -1,5 +1,7 @@
 #include <xgrad/nn/idx.hpp>
 
+#include <temporary_folder.hpp>
+
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -43,25 +45,18 @@ std::string gzipped(const std::string& contents) {
   };
   std::string packed = "\x1f\x8b\x08\0\0\0\0\0\0\xff"s;
   constexpr std::size_t longest = 0xffff;  // a block's
-  for (std::size_t at = 0; at < contents.size(); at += longest) {
+  std::size_t at = 0;
+  do {
     const std::string block = contents.substr(at, longest);
-    packed += at + longest >= contents.size() ? '\1' : '\0';  // whether it is the last
+    at += longest;
+    packed += at >= contents.size() ? '\1' : '\0';  // whether it is the last
     packed += little_endian(block.size(), 2) + little_endian(~block.size(), 2) + block;
-  }
+  } while (at < contents.size());
   return packed + little_endian(crc32(contents), 4) + little_endian(contents.size(), 4);
 }
 
-/// A folder of the running test's own, empty at first.
 class IdxTest : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ =
-        testing::TempDir() + "idx_test_" + testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   std::string path(const std::string& name) const { return folder_ + "/" + name; }
   std::string file(const std::string& contents, const std::string& name = "file") const {
     std::ofstream(path(name), std::ios::binary) << contents;
@@ -96,7 +91,8 @@ class IdxTest : public testing::Test {
     expect_error([&] { read_idx_folder<float>(folder_); }, message);
   }
 
-  std::string folder_;
+  TemporaryFolder temporary_;
+  std::string folder_ = temporary_.path();
 };
 
 TEST_F(IdxTest, ReadsBytes) {
@@ -177,8 +173,54 @@ TEST_F(IdxTest, RejectsOtherMagicNumbers) {
   expect_file_error("1,2,3\n4,5,6\n", "byte 0: magic number 312c322c" + expected);
 }
 
-// The memory for these would be 4 GB, 64 EB, and more than size_t can say.
+TEST_F(IdxTest, ReadsSeveralGzipMembersAsOne) {
+  std::string data;
+  for (int i = 0; i < 70000; ++i) data += static_cast<char>(i % 251);
+  const std::string contents = idx(8, {70000}, data);
+  const auto expected = read_idx<float>(file(contents));
+  for (const std::size_t cut : {std::size_t{0}, std::size_t{2}, std::size_t{5}, std::size_t{8},
+                                std::size_t{65536}, contents.size() - 1, contents.size()}) {
+    const std::string members =
+        gzipped(contents.substr(0, cut)) + gzipped("") + gzipped(contents.substr(cut));
+    EXPECT_EQ(read_idx<float>(file(members)), expected) << cut;
+  }
+  // Their ends and beginnings at every place around that of the buffer of 65,536 bytes.
+  for (std::size_t cut = 65490; cut < 65550; ++cut)
+    EXPECT_EQ(read_idx<float>(file(gzipped(contents.substr(0, cut)) + gzipped(contents.substr(cut)))),
+              expected)
+        << cut;
+}
+
+TEST_F(IdxTest, RejectsGzipMembersThatAreCut) {
+  const std::string contents = idx(8, {4}, "abcd"), first = gzipped(contents.substr(0, 9)),
+                    second = gzipped(contents.substr(9));
+  for (std::size_t length = 1; length < second.size(); ++length) {
+    file(first + second.substr(0, length));
+    EXPECT_THROW(read_idx<float>(path("file")), FileError) << length;
+  }
+  expect_file_error(first, "byte 9: the file ends, expected 4 bytes of elements of shape (4)");
+  expect_file_error(first + "x" + second, "byte 9: more bytes follow the end of the gzip data");
+  expect_file_error(first + second + gzipped("x"),
+                    "byte 12: more bytes follow, expected the end after 4 bytes of elements of shape (4)");
+  expect_file_error(first + "\x1f\x8c", "byte 9: the gzip data is corrupt");
+}
+
+// The memory for these would be 4 GB, 1 EB, 64 EB, and more than size_t can say.
 TEST_F(IdxTest, DoesNotBelieveTheHeader) {
+  constexpr std::uint32_t gigabyte = 1 << 30;
+  for (const std::string& contents :
+       {idx(8, {gigabyte, gigabyte}, "abc"), gzipped(idx(8, {gigabyte, gigabyte}, "abc"))})
+    expect_file_error(
+        contents,
+        "byte 15: the file ends, expected 1152921504606846976 bytes of elements of shape (1073741824, "
+        "1073741824)");
+  // One element less than what cannot be addressed, and that.
+  expect_file_error(
+      idx(8, {0xffffffff, 0x80000000}, ""),
+      "byte 12: the file ends, expected 9223372034707292160 bytes of elements of shape (4294967295, "
+      "2147483648)");
+  expect_file_error(idx(11, {0xffffffff, 0x80000000}, ""),
+                    "byte 4: shape (4294967295, 2147483648) is more than fits in memory");
   expect_file_error(idx(8, {4000000000}, "abc"),
                     "byte 11: the file ends, expected 4000000000 bytes of elements of shape (4000000000)");
   expect_file_error(idx(8, {4000000000, 4000000000}, "abc"),
@@ -228,8 +270,11 @@ TEST_F(IdxTest, ReadsLabels) {
 
 TEST_F(IdxTest, RejectsWhatAreNoLabels) {
   expect_label_error(idx(8, {1, 2}, "ab"), "byte 3: 2 dimensions, expected 1 for labels");
-  expect_label_error(idx(13, {1}, "abcd"),
-                     "byte 2: the elements are floating-point numbers, expected integers for labels");
+  expect_label_error(idx(8, {}, "a"), "byte 3: 0 dimensions, expected 1 for labels");
+  for (const int type : {13, 14})  // whole numbers, too
+    expect_label_error(idx(type, {1}, std::string(type == 13 ? 4 : 8, '\0')),
+                       "byte 2: the elements are floating-point numbers, expected integers for labels");
+  expect_label_error(idx(9, {3}, "\x00\x7f\x80"s), "byte 10: label -128, expected 0, 1, 2, ...");
   expect_label_error(idx(11, {2}, "\x00\x01\xff\xff"s), "byte 10: label -1, expected 0, 1, 2, ...");
 }
 

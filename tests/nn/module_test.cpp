@@ -88,6 +88,34 @@ TEST(Module, ParametersComeInTheOrderOfTheirNames) {
   EXPECT_EQ(parameters[1].node().get(), module.first.inner.weight.node().get());
 }
 
+/// Tied weights: a module that is part of two others, and a parameter of its own that is also one of theirs.
+struct Tied : Module<double> {
+  Scaled first;
+  Outer second;
+  Variable<double> again;
+
+  explicit Tied(Generator& generator) : first(generator), second(generator), again(first.scale) {
+    second.second = first;
+  }
+  Variable<double> forward(const Variable<double>& x) const override { return again * second(x); }
+  void members(Members<double>& member) const override {
+    member("second", second);
+    member("first", first);
+    member("again", again);
+  }
+};
+
+TEST(Module, AParameterOfSeveralNamesIsListedOnceByTheFirst) {
+  Generator generator(1);
+  const Tied module(generator);
+  EXPECT_EQ(names_of(module),
+            (std::vector<std::string>{"second.first.scale", "second.first.inner.weight",
+                                      "second.first.inner.bias", "second.second.scale",
+                                      "second.second.inner.weight", "second.second.inner.bias"}));
+  EXPECT_EQ(module.parameters().size(), 6u);
+  EXPECT_EQ(module.parameters()[3].node().get(), module.first.scale.node().get());
+}
+
 TEST(Module, MayHaveNoParameters) {
   EXPECT_TRUE(Identity().parameters().empty());
   EXPECT_TRUE(Identity().named_parameters().empty());

@@ -10,12 +10,29 @@
 
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <type_traits>
 #include <vector>
 
 namespace xgrad::nn {
 namespace {
 
 using Parameters = std::vector<Variable<double>>;
+
+// However options are given, {.lr = …} aside, which does not compile, with a sentence.
+static_assert(std::is_constructible_v<Adam<double>, Parameters, AdamOptions>);
+static_assert(!std::is_constructible_v<Adam<double>, Parameters, double>);
+
+TEST(Optimizer, TakesOptionsByNameOrInOrder) {
+  const Parameters w{Variable<double>(1.0)};
+  EXPECT_EQ(Adam(w).options.learning_rate, 1e-3);
+  EXPECT_EQ(Adam(w, {}).options.beta2, 0.999);
+  EXPECT_EQ(Adam(w, {0.5}).options.learning_rate, 0.5);
+  EXPECT_EQ(Adam(w, {0.5, 0.25}).options.beta1, 0.25);
+  EXPECT_EQ(Adam(w, {.epsilon = 1}).options.epsilon, 1);
+  EXPECT_EQ(SGD<double>({w[0]}, {0.5}).options.learning_rate, 0.5);
+  EXPECT_EQ(SGD(w, {.momentum = 0.5}).options.momentum, 0.5);
+}
 
 // What a user's own optimizer needs to write down.
 class SignDescent final : public Optimizer<double> {
@@ -46,6 +63,73 @@ TEST(Optimizer, NeedsAGradient) {
   EXPECT_EQ(message_of<std::logic_error>([&] { adam.step(); }),
             "Adam: no parameter has a gradient; call backward first");
   EXPECT_EQ(w.item(), 1);
+}
+
+/// One of each optimizer over these parameters.
+std::vector<std::unique_ptr<Optimizer<double>>> one_of_each(const Parameters& parameters) {
+  std::vector<std::unique_ptr<Optimizer<double>>> all;
+  all.push_back(std::make_unique<SGD<double>>(parameters));
+  all.push_back(std::make_unique<SGD<double>>(parameters, SGDOptions{.momentum = 0.9}));
+  all.push_back(std::make_unique<Adam<double>>(parameters));
+  all.push_back(std::make_unique<SignDescent>(parameters));
+  return all;
+}
+
+// Before anything is changed: not even the parameters before the one that does not fit.
+TEST(Optimizer, ChecksTheShapesBeforeItChangesAnything) {
+  const Array<double> small = {1, 2}, large = {1, 2, 3}, column = numbers({2, 1});
+  for (const Array<double>& other : {large, column}) {
+    for (const bool named : {true, false}) {
+      Variable first(small), w(small, named ? "w" : "");
+      for (const auto& optimizer : one_of_each({first, w})) {
+        first.set_grad(small);
+        w.set_grad(small);
+        w.mutable_value() = other;
+        const std::string message = message_of<std::logic_error>([&] { optimizer->step(); });
+        EXPECT_EQ(message.substr(message.find(':')), std::string(": parameter 1") + (named ? " (w)" : "") +
+                                                         " is " + to_string(other.shape()) +
+                                                         ", but when the optimizer was made it was (2)");
+        EXPECT_TRUE(same(first.value(), small));
+        EXPECT_TRUE(same(w.value(), other));
+        w.mutable_value() = small;
+        EXPECT_NO_THROW(optimizer->step());
+        first.mutable_value() = small;
+        w.mutable_value() = small;
+      }
+      w.mutable_value() = other;
+      for (const auto& optimizer :
+           one_of_each({first, w})) {  // made for the new shape, the gradient is older
+        const std::string message = message_of<std::logic_error>([&] { optimizer->step(); });
+        EXPECT_EQ(message.substr(message.find(':')), std::string(": parameter 1") + (named ? " (w)" : "") +
+                                                         " is " + to_string(other.shape()) +
+                                                         ", its gradient is (2)");
+        EXPECT_TRUE(same(first.value(), small));
+      }
+    }
+  }
+}
+
+TEST(Optimizer, NamesItselfWhereAShapeDoesNotFit) {
+  Variable w(1.0, "w");
+  w.set_grad(1.0);
+  SGD<double> sgd({w});
+  Adam<double> adam({w});
+  w.mutable_value() = Array<double>{1, 2};
+  EXPECT_EQ(message_of<std::logic_error>([&] { sgd.step(); }),
+            "SGD: parameter 0 (w) is (2), but when the optimizer was made it was ()");
+  EXPECT_EQ(message_of<std::logic_error>([&] { adam.step(); }),
+            "Adam: parameter 0 (w) is (2), but when the optimizer was made it was ()");
+}
+
+// A parameter without a gradient is left alone, so its shape does not matter.
+TEST(Optimizer, ChecksNoParameterThatItLeavesAlone) {
+  Variable w(1.0), not_used(1.0);
+  for (const auto& optimizer : one_of_each({not_used, w})) {
+    w.set_grad(1.0);
+    not_used.mutable_value() = Array<double>{1, 2};
+    EXPECT_NO_THROW(optimizer->step());
+    not_used.mutable_value() = Array<double>(1.0);
+  }
 }
 
 TEST(Optimizer, LeavesAParameterWithoutAGradientAlone) {

@@ -2,6 +2,7 @@
 #include <xgrad/nn/activations.hpp>
 #include <xgrad/nn/linear.hpp>
 #include <xgrad/nn/sequential.hpp>
+#include <xgrad/nn/sgd.hpp>
 
 #include <arrays.hpp>
 
@@ -47,8 +48,8 @@ TEST(Sequential, NumbersItsModules) {
 
 TEST(Sequential, Nests) {
   Generator generator(1);
-  const Sequential block(Linear(2, 2, generator), ReLU());
-  const Sequential model(block, Sequential(ReLU(), block), Linear(2, 1, generator, {.bias = false}));
+  const Sequential block(Linear(2, 2, generator), ReLU()), other(Linear(2, 2, generator), ReLU());
+  const Sequential model(block, Sequential(ReLU(), other), Linear(2, 1, generator, {.bias = false}));
   EXPECT_EQ(names_of(model),
             (std::vector<std::string>{"0.0.weight", "0.0.bias", "1.1.0.weight", "1.1.0.bias", "2.weight"}));
   EXPECT_EQ(model(xt::zeros<float>({3, 2})).shape(), (Shape{3, 1}));
@@ -63,6 +64,33 @@ TEST(Sequential, GrowsByAdd) {
   }
   EXPECT_EQ(model.size(), 5u);
   EXPECT_EQ(model.parameters().size(), 6u);
+}
+
+TEST(Sequential, MayBeEmptyAtFirst) {
+  Generator generator(1);
+  Sequential<double> model;
+  const Variable x(numbers({5, 3}));
+  EXPECT_EQ(model.size(), 0u);
+  EXPECT_TRUE(model.parameters().empty());
+  EXPECT_EQ(model(x).node().get(), x.node().get());
+  std::size_t width = 3;
+  for (const std::size_t next : {4u, 2u}) {
+    model.add(Linear<double>(width, next, generator));
+    width = next;
+  }
+  EXPECT_EQ(names_of(model), (std::vector<std::string>{"0.weight", "0.bias", "1.weight", "1.bias"}));
+  EXPECT_EQ(model(x).shape(), (Shape{5, 2}));
+  const Sequential inferred;
+  static_assert(std::same_as<decltype(inferred), const Sequential<float>>);
+}
+
+// The optimizer would refuse a parameter that is given twice.
+TEST(Sequential, ASharedModuleHasItsParametersOnce) {
+  Generator generator(1);
+  const Linear<double> layer(2, 2, generator);
+  const Sequential model(layer, Tanh<double>(), layer);
+  EXPECT_EQ(names_of(model), (std::vector<std::string>{"0.weight", "0.bias"}));
+  EXPECT_NO_THROW(SGD<double>(model.parameters()));
 }
 
 TEST(Sequential, SharesTheParametersOfWhatItIsMadeOf) {

@@ -83,6 +83,32 @@ TEST(SGD, MomentumMayComeLater) {
   EXPECT_EQ(w.item(), -(1 + 1 + 1.5));
 }
 
+// A parameter's velocity is of its own steps: v = 1, then 0.5·1 + 1, whatever happened in between to others.
+TEST(SGD, EachParameterHasItsOwnVelocity) {
+  Variable often(0.0), rare(0.0);
+  SGD<double> optimizer({often, rare}, {.learning_rate = 1, .momentum = 0.5});
+  for (int step = 1; step <= 20; ++step) {
+    optimizer.zero_grad();
+    often.set_grad(1.0);
+    if (step % 10 == 0) rare.set_grad(1.0);
+    optimizer.step();
+    EXPECT_EQ(rare.item(), step < 10 ? 0 : step < 20 ? -1 : -2.5);
+  }
+}
+
+// A pause of the momentum ends what was before it: v = 1 | 0 | 1, 1.5.
+TEST(SGD, AStepWithoutMomentumEndsTheVelocity) {
+  Variable w(0.0);
+  SGD<double> optimizer({w}, {.learning_rate = 1, .momentum = 0.5});
+  w.set_grad(1.0);
+  const double momenta[] = {0.5, 0, 0.5, 0.5}, expected[] = {-1, -2, -3, -4.5};
+  for (int step = 0; step < 4; ++step) {
+    optimizer.options.momentum = momenta[step];
+    optimizer.step();
+    EXPECT_EQ(w.item(), expected[step]) << step;
+  }
+}
+
 TEST(SGD, RefusesOptionsThatMakeNoSense) {
   const Variable w(1.0);
   EXPECT_EQ(message_of<std::invalid_argument>([&] { SGD<double>({w}, {.learning_rate = -0.1}); }),

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <arrays.hpp>
+#include <temporary_folder.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -215,12 +216,12 @@ TEST(Chart, RejectsWhatIsNoChart) {
 }
 
 TEST(SaveSvg, WritesAFile) {
-  const std::string file = testing::TempDir() + "SaveSvg.WritesAFile.svg";
+  const TemporaryFolder folder;
+  const std::string file = folder / "chart.svg";
   const std::string svg = to_svg({.series = {{"", {1, 2}, {1, 2}}}});
   save_svg(file, svg);
   std::ifstream in(file);
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), svg);
-  std::filesystem::remove(file);
   EXPECT_THROW(save_svg(file + "/missing.svg", svg), std::system_error);
 }
 

@@ -3,10 +3,10 @@
 #include <xgrad/autograd/inspect/graph.hpp>
 #include <xgrad/autograd/inspect/trace_file.hpp>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
+
 #include <nlohmann/json.hpp>
+#include <temporary_folder.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -71,8 +71,7 @@ TEST(Html, IsSelfContained) {
 
 TEST(Graph, IsWrittenToFiles) {
   const Formula f;
-  const auto folder = std::filesystem::temp_directory_path() / fmt::format("xgrad_graph_{}", getpid());
-  std::filesystem::create_directory(folder);
+  const TemporaryFolder folder;
   const auto content = [](const std::filesystem::path& file) {
     std::ifstream stream(file);
     return std::string(std::istreambuf_iterator<char>(stream), {});
@@ -82,7 +81,6 @@ TEST(Graph, IsWrittenToFiles) {
   EXPECT_EQ(content(folder / "J.svg"), to_svg(f.J));
   EXPECT_EQ(content(folder / "J.html"), to_html(f.J));
   EXPECT_THROW(to_svg(f.J, folder / "no" / "J.svg"), std::system_error);
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

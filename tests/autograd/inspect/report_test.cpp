@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <arrays.hpp>
 #include <nlohmann/json.hpp>
+#include <temporary_folder.hpp>
 
 #include <cmath>
 #include <fstream>
@@ -221,8 +222,8 @@ TEST(Report, IsNotBrokenByNames) {
 }
 
 TEST(Report, ReplacesAFileAsAWhole) {
-  const std::filesystem::path folder = testing::TempDir() + "Report.ReplacesAFileAsAWhole";
-  std::filesystem::create_directory(folder);
+  const TemporaryFolder temporary;
+  const std::filesystem::path& folder = temporary.path();
   const auto contents = [&] {
     std::ifstream in(folder / "run.html");
     return std::string(std::istreambuf_iterator<char>(in), {});

@@ -1,5 +1,7 @@
 #include <xgrad/autograd/inspect/text_file.hpp>
 
+#include <temporary_folder.hpp>
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -12,12 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder of the running test's own, removed at the end.
 class WriteText : public testing::Test {
  protected:
-  WriteText() { fs::create_directory(folder); }
-  ~WriteText() override { fs::remove_all(folder); }
-
   static std::string contents(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -34,8 +32,8 @@ class WriteText : public testing::Test {
     }
   }
 
-  const fs::path folder =
-      testing::TempDir() + testing::UnitTest::GetInstance()->current_test_info()->name() + ".folder";
+  const TemporaryFolder temporary;
+  const fs::path& folder = temporary.path();
 };
 
 TEST_F(WriteText, WritesAllOfIt) {

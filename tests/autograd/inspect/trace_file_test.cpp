@@ -1,4 +1,5 @@
 #include "../../support/arrays.hpp"
+#include "../../support/temporary_folder.hpp"
 #include "graphs.hpp"
 
 #include <xgrad/autograd/inspect/explain.hpp>
@@ -6,9 +7,7 @@
 #include <xgrad/autograd/inspect/stepper.hpp>
 #include <xgrad/autograd/inspect/trace_file.hpp>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -16,14 +15,9 @@
 namespace xgrad::inspect {
 namespace {
 
-/// A folder that is gone with its test.
 struct TraceFile : testing::Test {
-  std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / fmt::format("xgrad_trace_{}", getpid());
+  TemporaryFolder folder;
   std::filesystem::path file = folder / "run.json";
-
-  TraceFile() { std::filesystem::create_directory(folder); }
-  ~TraceFile() override { std::filesystem::remove_all(folder); }
 
   std::string error_for(const std::string& text) const {
     std::ofstream(file) << text;

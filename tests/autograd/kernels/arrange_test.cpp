@@ -87,7 +87,7 @@ TYPED_TEST(Arrange, PicksAndPlaces) {
   for (const std::size_t rows : {0, 1, 2, 17})
     for (const std::size_t columns : {1, 2, 10}) {
       const auto x = numbers<TypeParam>({rows, columns});
-      Indices indices(rows);
+      std::vector<std::size_t> indices(rows);
       for (auto& index : indices) index = generator.index(columns);
       const auto picked = pick(x, indices);
       dirty_the_pool<TypeParam>({rows, columns});

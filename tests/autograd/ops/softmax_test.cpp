@@ -209,7 +209,7 @@ TYPED_TEST(SoftmaxOf, CrossEntropyIsThatOfItsParts) {
     for (const std::size_t classes : {1, 2, 10, 65}) {
       SCOPED_TRACE(testing::Message() << rows << " of " << classes);
       const Variable<TypeParam> x(numbers<TypeParam>({rows, classes}, -8, 8));
-      Indices labels(rows);
+      std::vector<std::size_t> labels(rows);
       for (std::size_t i = 0; i < rows; ++i) labels[i] = (7 * i + 3) % classes;
       Tape tape;
       const auto one = softmax_cross_entropy(x, labels), parts = -mean(pick(log_softmax(x), labels));
@@ -251,19 +251,19 @@ TEST(SoftmaxCrossEntropy, HasTheHessianOfLogSumExp) {
 TEST(SoftmaxCrossEntropy, NamesWhatDoesNotFit) {
   const Variable x(numbers({2, 3}), "scores");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { softmax_cross_entropy(x, {0}); }),
-            "cross_entropy: scores is (2, 3), there are 1 labels; expected (labels, classes)");
+            "softmax_cross_entropy: scores is (2, 3), there are 1 labels; expected (labels, classes)");
   EXPECT_EQ(message_of<std::invalid_argument>([] {
               softmax_cross_entropy(Variable(numbers({3})), {0, 1, 2});
             }),
-            "cross_entropy: logits is (3), there are 3 labels; expected (labels, classes)");
+            "softmax_cross_entropy: logits is (3), there are 3 labels; expected (labels, classes)");
   EXPECT_EQ(message_of<std::invalid_argument>([] {
               softmax_cross_entropy(Variable(numbers({0, 3})), {});
             }),
-            "cross_entropy: logits is (0, 3), there are 0 labels; expected (labels, classes)");
+            "softmax_cross_entropy: logits is (0, 3), there are 0 labels; expected (labels, classes)");
   EXPECT_EQ(message_of<std::out_of_range>([&] {
               softmax_cross_entropy(x, {0, 3});
             }),
-            "cross_entropy: label 3 of sample 1 is out of range for 3 classes");
+            "softmax_cross_entropy: label 3 of sample 1 is out of range for 3 classes");
 }
 
 TEST(Softmax, NamesAxesThatDoNotExist) {
