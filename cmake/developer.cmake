@@ -4,11 +4,6 @@ if(PROJECT_IS_TOP_LEVEL)
   if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
   endif()
-  find_program(CCACHE_PROGRAM ccache)
-  mark_as_advanced(CCACHE_PROGRAM)
-  if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
-  endif()
 endif()
 
 # Third-party headers are system headers, so these concern our code only. Where xgrad is part of somebody

@@ -7,6 +7,8 @@ packages=(g++ cmake ninja-build pkg-config
 
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 export CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$(nproc)}
+# CMake reads this when it first configures a build. Not in the presets: they must work where there is no ccache.
+if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}; fi
 
 # need_packages PACKAGE...: installs the Debian packages that are missing, or says how to.
 need_packages() {

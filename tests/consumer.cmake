@@ -46,9 +46,13 @@ endfunction()
 consumer_project_test(
   add_subdirectory
   PROVIDES ${other}_built
-  OPTIONS "-DXGRAD_SOURCE_DIR=${PROJECT_SOURCE_DIR}" -DXGRAD_INSTALL=ON -DBUILD_SHARED_LIBS=${other_is_shared}
+  OPTIONS "-DXGRAD_SOURCE_DIR=${PROJECT_SOURCE_DIR}" -DBUILD_SHARED_LIBS=${other_is_shared}
           -DXGRAD_NATIVE=${XGRAD_NATIVE})
 set_tests_properties(consumer/add_subdirectory PROPERTIES RUN_SERIAL ON)  # it uses all cores by itself
+consumer_test(
+  exported
+  NEEDS ${other}_built
+  COMMAND sh "${consumer}/exported.sh" "${CMAKE_COMMAND}" "${work}/add_subdirectory" "${work}/exported")
 
 foreach(kind IN ITEMS ${linkage} ${other})
   set(prefix "${work}/${kind}/prefix")
@@ -71,3 +75,8 @@ foreach(kind IN ITEMS ${linkage} ${other})
     NEEDS ${kind}_installed
     COMMAND sh "${consumer}/pkg_config.sh" ${kind} "${prefix}")
 endforeach()
+consumer_test(
+  other_xtensor
+  NEEDS ${linkage}_installed
+  COMMAND sh "${consumer}/other_xtensor.sh" "${CMAKE_COMMAND}" "${work}/${linkage}/prefix" "${work}/other_xtensor")
+consumer_test(cblas COMMAND sh "${consumer}/cblas.sh" "${CMAKE_COMMAND}" "${PROJECT_SOURCE_DIR}/cmake" "${work}/cblas")

@@ -1,3 +1,4 @@
+#include <xgrad/autograd/kernels/blas_check.hpp>
 #include <xgrad/autograd/kernels/gemm.hpp>
 #include <xgrad/autograd/kernels/lanes.hpp>
 
@@ -62,6 +63,7 @@ Array<T> matmul(const Array<T>& a, const Array<T>& b, MatMulOptions transposed) 
     *out.data() = dot(blas_int(k), a.data(), b.data());
     return out;
   }
+  check_blas();
   const Product product{transpose_a ? CblasTrans : CblasNoTrans, transpose_b ? CblasTrans : CblasNoTrans,
                         blas_int(m), blas_int(n), blas_int(k)};
   gemm(product, T(0), a.data(), blas_int(a.shape()[1]), b.data(), blas_int(b.shape()[1]), out.data());
@@ -74,6 +76,7 @@ Array<T> linear(const Array<T>& x, const Array<T>& W, const Array<T>& b) {
   Array<T> out = uninitialized<T>(Shape{m, n});
   repeat_row(b.data(), n, m, out.data());
   if (m == 0 || n == 0 || k == 0) return out;
+  check_blas();
   const Product product{CblasNoTrans, CblasNoTrans, blas_int(m), blas_int(n), blas_int(k)};
   gemm(product, T(1), x.data(), product.k, W.data(), product.n, out.data());
   return out;

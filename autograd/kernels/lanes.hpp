@@ -105,6 +105,16 @@ void store_tail(const Lanes<T>& lanes, T* to, std::size_t count) {
 #endif
 }
 
+/// Σ of the lanes; xsimd 9 gave it another name.
+template <class T>
+T total(const Lanes<T>& lanes) {
+#if XSIMD_VERSION_MAJOR < 9
+  return xsimd::hadd(lanes);
+#else
+  return xsimd::reduce_add(lanes);
+#endif
+}
+
 /// One operand of a loop over contiguous memory: elements one after the other, or one element for all.
 template <class T>
 struct Source {

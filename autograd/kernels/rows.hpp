@@ -204,7 +204,7 @@ typename R::number_type row_sum(const R& row) {
   if constexpr (R::is_bundle)
     return folded;
   else
-    return xsimd::hadd(folded);
+    return lanes::total(folded);
 }
 
 /// The largest element of the row; NaN if there is one, −∞ for an empty row.

@@ -1,12 +1,10 @@
 // Walkthrough 03: logistic regression by its graph, by a loop over the samples, by matrices, and by the tape.
 #include "check.hpp"
+#include "views.hpp"
 
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
-
-#include <xtensor/xtensor.hpp>
-#include <xtensor/xview.hpp>
 
 #include <algorithm>
 #include <array>

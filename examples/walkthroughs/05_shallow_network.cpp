@@ -1,12 +1,10 @@
 // Walkthrough 05: a network with one hidden layer, samples as columns, backward by hand and by the tape.
 #include "check.hpp"
+#include "views.hpp"
 
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
-
-#include <xtensor/xtensor.hpp>
-#include <xtensor/xview.hpp>
 
 #include <array>
 #include <string_view>

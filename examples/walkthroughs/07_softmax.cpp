@@ -1,11 +1,11 @@
 // Page 07 of docs/walkthroughs: from scores to probabilities, to a loss, to its gradient, to a decision.
 #include "check.hpp"
+#include "views.hpp"
 
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
-#include <xtensor/xadapt.hpp>
 
 #include <cmath>
 #include <filesystem>

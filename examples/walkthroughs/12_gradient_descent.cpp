@@ -1,13 +1,12 @@
 // Walkthrough 12: batch, stochastic and mini-batch gradient descent; learning rates, when to stop, and L2.
 #include "check.hpp"
+#include "views.hpp"
 
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <xtensor/xview.hpp>
 
 #include <algorithm>
 #include <cmath>

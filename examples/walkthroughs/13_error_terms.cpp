@@ -1,10 +1,10 @@
 // Page 13 of docs/walkthroughs: backpropagation as an algorithm, by net inputs and by activations.
 #include "check.hpp"
+#include "views.hpp"
 
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
-#include <xtensor/xview.hpp>
 
 #include <cmath>
 #include <stdexcept>

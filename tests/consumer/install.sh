@@ -1,11 +1,18 @@
 #!/bin/sh
 # usage: install.sh CMAKE BUILD PREFIX
+# Installs xgrad, and of BUILD only that.
 set -eu
 cmake=$1 build=$2 prefix=$3
 
 rm -rf "$prefix"  # what is no longer installed must not be found
-"$cmake" --install "$build" --prefix "$prefix"
+"$cmake" --install "$build" --prefix "$prefix" --component xgrad
 if find "$prefix/include" -type l | grep .; then
   echo "these headers are links into the source"
+  exit 1
+fi
+targets=$(find "$prefix" -name xgradTargets.cmake)
+# shellcheck disable=SC2016  # CMake's variable
+if ! grep -q 'INTERFACE_INCLUDE_DIRECTORIES "${_IMPORT_PREFIX}/include"' "$targets"; then
+  echo "a CMake before 3.23, which knows no file sets, finds no headers"
   exit 1
 fi

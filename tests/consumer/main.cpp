@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <xtensor/xarray.hpp>
 
 namespace {
 

@@ -1,0 +1,4 @@
+// Somebody else's library.
+#include <xgrad/xgrad.hpp>
+
+xgrad::Variable<double> quartic(const xgrad::Variable<double>& x) { return square(square(x)); }
