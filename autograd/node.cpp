@@ -13,6 +13,20 @@
 
 namespace xgrad {
 
+std::uint64_t Node::next_number() noexcept {
+  static std::atomic<std::uint64_t> numbers{0};
+  return numbers.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+NodeIdentity Node::identity() const noexcept {
+  std::uint64_t number = number_.load(std::memory_order_relaxed);
+  if (number == 0) {
+    const std::uint64_t next = next_number();
+    if (number_.compare_exchange_strong(number, next, std::memory_order_relaxed)) number = next;
+  }
+  return {number, position_};
+}
+
 std::string display_name(const Node& node, std::string_view fallback) {
   return node.name().empty() ? std::string(fallback) : node.name();
 }

@@ -5,6 +5,7 @@
 #include <xgrad/autograd/location.hpp>
 
 #include <atomic>
+#include <compare>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -113,6 +114,15 @@ struct Edge {
   std::uint32_t position = no_position;  ///< of the input on the tape; none if it needs no gradient
 };
 
+/// Tells a node from every other one that the process has made or will make, while its address is given to
+/// another when it is gone.
+struct NodeIdentity {
+  std::uint64_t number = 0;              ///< of the tape that recorded it; of any other node its own
+  std::uint32_t position = no_position;  ///< on that tape
+
+  friend auto operator<=>(const NodeIdentity&, const NodeIdentity&) = default;
+};
+
 /// One value: a leaf, or the result of an operation together with what its derivative needs.
 ///
 /// A node that was recorded belongs to a tape, which knows it by its position in the order of computation.
@@ -171,6 +181,9 @@ class Node {
   /// How often the value was written to since the node was made: a leaf's is, by optimizers.
   std::uint64_t version() const noexcept { return version_; }
 
+  /// The same for as long as the node lives, also when its tape is gone. Any thread may ask.
+  NodeIdentity identity() const noexcept;
+
   const std::string& name() const noexcept { return name_; }
   void set_name(std::string name) { name_ = std::move(name); }
 
@@ -198,9 +211,14 @@ class Node {
   friend class Ref;
   friend class Tape;
 
+  /// One that no tape and no node has had.
+  static std::uint64_t next_number() noexcept;
+
   ReferenceCount references_;
   std::uint32_t position_ = no_position;
-  std::uint64_t tape_ = 0;  // the number of the tape that recorded it; 0 if none did
+  // Of the tape that recorded it. Of any other node its own, and 0 until its identity is asked for, so that
+  // making a node costs nothing. Atomic, because several threads may ask.
+  mutable std::atomic<std::uint64_t> number_{0};
   std::uint64_t version_ = 0;
   const char* file_ = nullptr;
   const Edge* edges_ = nullptr;

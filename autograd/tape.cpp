@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <bit>
 #include <stdexcept>
 #include <utility>
@@ -14,12 +13,6 @@ namespace {
 
 thread_local Tape* innermost = nullptr;
 
-// Tapes are told apart by number, not by address: a new one may lie where an old one lay.
-std::uint64_t next_number() noexcept {
-  static std::atomic<std::uint64_t> numbers{0};
-  return numbers.fetch_add(1, std::memory_order_relaxed) + 1;
-}
-
 std::string description(const Node& node) {
   return node.name().empty() ? fmt::format("the result of '{}'", node.operation())
                              : fmt::format("'{}'", node.name());
@@ -27,7 +20,8 @@ std::string description(const Node& node) {
 
 }  // namespace
 
-Tape::Tape() : number_(next_number()), outer_(innermost) {
+// Tapes are told apart by number, not by address: a new one may lie where an old one lay.
+Tape::Tape() : number_(Node::next_number()), outer_(innermost) {
   constexpr std::size_t enough_for_a_small_network = 64;
   nodes_.reserve(enough_for_a_small_network);
   constants_.reserve(enough_for_a_small_network);
@@ -48,19 +42,19 @@ Tape::~Tape() {
 
 Tape* Tape::current() noexcept { return innermost; }
 
-// Where a handle outlives the recording, what remains is the value.
+// Where a handle outlives the recording, what remains is the value. It keeps the recording's number, which is
+// that of no tape from now on.
 void Tape::detach_survivors() noexcept {
   for (NodeRef& node : nodes_)
     if (!node.unique() && recorded(*node)) {
       node->edge_count_ = 0;
       node->needs_gradient_ = false;
-      node->tape_ = 0;
-      node->position_ = no_position;
     }
 }
 
 void Tape::clear() noexcept {
   detach_survivors();
+  number_ = Node::next_number();
   nodes_.clear();
   constants_.clear();
   leaf_versions_.clear();
@@ -72,7 +66,7 @@ void Tape::clear() noexcept {
 
 void Tape::record(const NodeRef& node, Location location) {
   node->set_location(location);
-  node->tape_ = number_;
+  node->number_.store(number_, std::memory_order_relaxed);
   node->position_ = static_cast<std::uint32_t>(nodes_.size());
   // The second holder of a node that no other thread has seen: counted without an atomic addition.
   node->references_.set(2);

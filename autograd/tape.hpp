@@ -144,7 +144,9 @@ class Tape {
   template <Real U>
   std::vector<Variable<U>> gradient_from(const NodeRef& y, const std::vector<Variable<U>>& x, Node* seed,
                                          GradientOptions options, Location location);
-  bool recorded(const Node& node) const noexcept { return node.tape_ == number_; }
+  bool recorded(const Node& node) const noexcept {
+    return node.number_.load(std::memory_order_relaxed) == number_;
+  }
   Section& enter(Location location);
   void leave() noexcept;
   void detach_survivors() noexcept;
@@ -156,7 +158,7 @@ class Tape {
   PooledVector<Section> sections_;
   std::uint32_t section_ = Section::none;  // the innermost one that is open
   std::uint32_t last_output_ = no_position;
-  std::uint64_t number_;
+  std::uint64_t number_;  // of this recording; after clear() another
   Tape* outer_;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -19,6 +20,18 @@ NodeRef changed(const Node& x, std::size_t element, double h) {
   });
 }
 
+/// The nodes of a trace, which itself holds none, as they are on the tape that it was made of.
+std::vector<const Node*> nodes_of(const Trace& trace, const Tape& tape) {
+  std::map<NodeIdentity, const Node*> on_tape;
+  for (const NodeRef& node : tape.nodes()) {
+    on_tape[node->identity()] = node.get();
+    for (const Edge& edge : tape.inputs_of(*node)) on_tape[edge.input->identity()] = edge.input;
+  }
+  std::vector<const Node*> nodes;
+  for (const NodeIdentity& identity : trace.identities) nodes.push_back(on_tape.at(identity));
+  return nodes;
+}
+
 }  // namespace
 
 Nudge nudge(Tape& tape, const Node& J, const Which& which, double h, std::size_t element) {
@@ -30,7 +43,8 @@ Nudge nudge(Tape& tape, const Node& J, const Which& which, double h, std::size_t
   const Trace trace(tape, J, {.entries = none});
   const std::size_t start = which.in(trace);
   const TraceNode& nudged = trace.nodes[start];
-  const Node& x = *trace.origins[start];
+  const std::vector<const Node*> nodes = nodes_of(trace, tape);
+  const Node& x = *nodes[start];
   const std::size_t count = nudged.value.size();
   if (element == none && count == 1) element = 0;
   if (element >= count)
@@ -49,7 +63,7 @@ Nudge nudge(Tape& tape, const Node& J, const Which& which, double h, std::size_t
   };
   Nudge result{{}, h, 0, 0};
   for (std::size_t i = start; i < trace.nodes.size(); ++i) {
-    const Node* node = trace.origins[i];
+    const Node* node = nodes[i];
     if (i > start) {
       std::vector<const Node*> inputs;
       bool depends = false;

@@ -92,7 +92,8 @@ class TraceBuilder final : Sweep::Observer {
 
   void add(const Node& node, std::uint32_t position) {
     trace_.nodes.emplace_back();
-    trace_.origins.push_back(&node);
+    trace_.identities.push_back(node.identity());
+    origins_.push_back(&node);
     positions_.push_back(position);
   }
 
@@ -113,7 +114,7 @@ class TraceBuilder final : Sweep::Observer {
 
   void name_nodes() {
     std::unordered_map<std::string, int> given;
-    for (const Node* node : trace_.origins) ++given[node->name()];
+    for (const Node* node : origins_) ++given[node->name()];
     std::set<std::string> taken;
     for (const auto& [name, count] : given) taken.insert(name);
     const auto unique = [&](const std::string& stem, int number) {
@@ -125,7 +126,7 @@ class TraceBuilder final : Sweep::Observer {
     int unnamed = 0;
     std::unordered_map<std::string, int> repeated;
     for (std::size_t i = 0; i < trace_.nodes.size(); ++i) {
-      const std::string& name = trace_.origins[i]->name();
+      const std::string& name = origins_[i]->name();
       std::string& shown = trace_.nodes[i].name;
       if (!name.empty() && given[name] == 1)
         shown = name;
@@ -181,7 +182,7 @@ class TraceBuilder final : Sweep::Observer {
   // ---------------------------------------------------------------------------------------------
 
   void describe(std::size_t i) {
-    const Node& origin = *trace_.origins[i];
+    const Node& origin = *origins_[i];
     TraceNode& node = trace_.nodes[i];
     const bool computed = !tape_.inputs_of(origin).empty();
     node.operation = computed ? std::string(origin.operation()) : origin.is_leaf() ? "leaf" : "constant";
@@ -282,6 +283,7 @@ class TraceBuilder final : Sweep::Observer {
   Trace& trace_;
   Tape& tape_;
   TraceOptions options_;
+  std::vector<const Node*> origins_;      // of each node
   std::vector<std::size_t> index_;        // of the node at each position of the tape
   std::vector<std::uint32_t> positions_;  // of each node; a constant's is that of its first use
   std::unordered_map<const Node*, std::size_t> constants_;
@@ -301,8 +303,8 @@ Tape& Trace::current_tape() {
 
 std::size_t Which::in(const Trace& trace) const {
   if (node_ != nullptr) {
-    const auto found = std::find(trace.origins.begin(), trace.origins.end(), node_);
-    if (found != trace.origins.end()) return static_cast<std::size_t>(found - trace.origins.begin());
+    const auto found = std::find(trace.identities.begin(), trace.identities.end(), node_->identity());
+    if (found != trace.identities.end()) return static_cast<std::size_t>(found - trace.identities.begin());
   } else {
     for (std::size_t i = 0; i < trace.nodes.size(); ++i)
       if (trace.nodes[i].name == name_) return i;

@@ -75,7 +75,7 @@ struct Trace {
   std::vector<TraceNode> nodes;  ///< inputs before those who use them
   std::size_t output = none;
   std::vector<TraceSection> sections;
-  std::vector<const Node*> origins;  ///< of each node; empty in a trace from a file
+  std::vector<NodeIdentity> identities;  ///< of each node; empty in a trace from a file
 
  private:
   static Tape& current_tape();

@@ -1,7 +1,10 @@
 #include <xgrad/autograd/node.hpp>
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/tape.hpp>
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <utility>
 
 namespace xgrad {
@@ -50,6 +53,35 @@ TEST(Ref, AMoveLeavesNothingBehind) {
   const auto b = std::move(a);
   EXPECT_FALSE(a);  // NOLINT: what is left is the question
   EXPECT_TRUE(b.unique());
+}
+
+TEST(NodeIdentity, IsNeverGivenToAnother) {
+  std::set<NodeIdentity> seen;
+  const auto x = leaf(2);
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_TRUE(seen.insert(leaf(1)->identity()).second);  // gone at once: the next lies at its address
+    EXPECT_TRUE(seen.insert(counted()->identity()).second);
+    Tape tape;
+    for (int k = 0; k < 3; ++k) {
+      EXPECT_TRUE(seen.insert(square(Variable<double>(x)).node()->identity()).second);
+      tape.clear();
+    }
+  }
+  EXPECT_EQ(x->identity(), x->identity());
+}
+
+TEST(NodeIdentity, OutlivesTheTape) {
+  const Variable<double> x(leaf(2));
+  NodeRef y;
+  NodeIdentity identity;
+  {
+    Tape tape;
+    y = square(x).node();
+    identity = y->identity();
+    tape.clear();
+    EXPECT_EQ(y->identity(), identity);
+  }
+  EXPECT_EQ(y->identity(), identity);
 }
 
 TEST(Ref, IsAssigned) {

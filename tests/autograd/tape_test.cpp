@@ -426,6 +426,20 @@ TEST(Tape, ClearForgetsEverything) {
   EXPECT_EQ(x.grad()(), 33);
 }
 
+// It lies where a value of the next recording lies, and must not be taken for that.
+TEST(Tape, AValueThatOutlivesClearIsAConstant) {
+  Tape tape;
+  const Variable x(3.0, "x");
+  const auto before = x * x;
+  tape.clear();
+  const auto now = 0.0 * x, y = before * (now + 1.0);
+  tape.backward(y);
+  EXPECT_EQ(y.item(), 9);
+  EXPECT_EQ(x.grad()(), 0);
+  EXPECT_EQ(tape.gradient(y, {now})[0].item(), 9);
+  EXPECT_THROW(tape.gradient(y, {before}), std::invalid_argument);
+}
+
 TEST(Tape, AValueThatOutlivesItIsAConstant) {
   const Variable x(3.0, "x");
   Variable<double> y, gradient;

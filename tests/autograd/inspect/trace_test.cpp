@@ -102,6 +102,45 @@ TEST(Trace, LeavesOutWhatTheOutputDoesNotDependOn) {
             "trace: exp is not a node that J was computed from");
 }
 
+// The pool gives an address out again at once, so a node that is gone must not be known by it.
+TEST(Trace, KnowsNoNodeByAnAddressThatAnotherHasNow) {
+  const auto trace_and_address = [] {
+    const Variable x(2.0, "x");
+    Tape tape;
+    return std::pair(Trace(square(x)), static_cast<const void*>(x.node().get()));
+  };
+  const auto [trace, address] = trace_and_address();
+  std::vector<Variable<double>> others;
+  const auto at_the_address = [&] { return !others.empty() && others.back().node().get() == address; };
+  while (!at_the_address() && others.size() < 1000) others.emplace_back(5.0);
+  ASSERT_TRUE(at_the_address());
+  for (const auto& other : others) EXPECT_THROW(Which(other).in(trace), std::invalid_argument);
+}
+
+// A handle that outlives the tape still says which node it was, and is not taken for a later one.
+TEST(Trace, KnowsAHandleForAsLongAsItLives) {
+  const Variable x(2.0, "x");
+  const Variable factors = constant(xt::xarray<double>{3, 4}, "factors");
+  Variable<double> y;
+  Tape tape;
+  const auto record = [&] {
+    y = (x * factors).named("y");
+    return Trace(sum(y));
+  };
+  const Trace first = record();
+  const Variable first_y = y;
+  tape.clear();
+  const Trace second = record();
+  for (const Trace* trace : {&first, &second}) {
+    EXPECT_EQ(node_of(*trace, x).name, "x");
+    EXPECT_EQ(node_of(*trace, factors).name, "factors");
+  }
+  EXPECT_EQ(node_of(first, first_y).name, "y");
+  EXPECT_EQ(node_of(second, y).name, "y");
+  EXPECT_THROW(Which(y).in(first), std::invalid_argument) << "at the same position of a later recording";
+  EXPECT_THROW(Which(first_y).in(second), std::invalid_argument);
+}
+
 // The adjoint after each contribution, and all of them.
 TEST(Trace, AddsUpWhereAValueIsUsedTwice) {
   const Variable x(3.0, "x");
