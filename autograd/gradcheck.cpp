@@ -2,6 +2,7 @@
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/symbol.hpp>
 #include <xgrad/autograd/tape.hpp>
 
 #include <fmt/format.h>
@@ -235,10 +236,9 @@ std::string GradcheckReport::to_string() const {
            : fmt::format("gradcheck: {} of {} entries disagree with central differences", failed, checked);
   if (kinks > 0) text += fmt::format("; {} at a kink, where any slope in between passes", kinks);
   text += fmt::format(
-      "\n  {} entry: {}[{}]\n    analytic {:.10g}\n    numeric  {:.10g}\n    error    {:.3g} of what is "
-      "allowed",
+      "\n  {} entry: {}[{}]\n    analytic {}\n    numeric  {}\n    error    {} of what is allowed",
       ok() ? "closest" : "worst", input_name(worst.name, worst.input), fmt::join(worst.index, ", "),
-      worst.analytic, worst.numeric, worst.error);
+      number_text(worst.analytic, 10), number_text(worst.numeric, 10), number_text(worst.error, 3));
   if (worst.kink) text += "\n    at a kink: the slopes to the left and to the right differ";
   if (!std::isfinite(worst.analytic)) text += "\n    the gradient is NaN or infinite there";
   if (!std::isfinite(worst.numeric))
