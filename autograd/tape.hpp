@@ -147,7 +147,7 @@ class Tape {
   bool recorded(const Node& node) const noexcept {
     return node.number_.load(std::memory_order_relaxed) == number_;
   }
-  Section& enter(Location location);
+  Section& enter(Location location, bool hides_lines = false);
   void leave() noexcept;
   void detach_survivors() noexcept;
 
@@ -157,6 +157,7 @@ class Tape {
   LeafTable leaves_;
   PooledVector<Section> sections_;
   std::uint32_t section_ = Section::none;  // the innermost one that is open
+  std::uint32_t call_ = Section::none;     // the outermost open one that hides lines
   std::uint32_t last_output_ = no_position;
   std::uint64_t number_;  // of this recording; after clear() another
   Tape* outer_;
