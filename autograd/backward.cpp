@@ -117,9 +117,8 @@ Gradients<U> Tape::gradient_from(const Node* y, const std::vector<Variable<U>>& 
     }
   } derivative{options.differentiable ? this : nullptr};
   if (options.differentiable) {
-    Section& section = enter(location);
+    Section& section = enter(location, true);
     section.name = "gradient";
-    section.hides_lines = true;
     section.derivative_of = output;
   }
   Sweep sweep(*this, output, std::move(start), wanted, options.differentiable);

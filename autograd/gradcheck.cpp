@@ -2,6 +2,7 @@
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/symbol.hpp>
 #include <xgrad/autograd/tape.hpp>
 
 #include <fmt/format.h>
@@ -28,6 +29,7 @@ Array<double> weights_for(const Shape& shape, double phase) {
 }
 
 Variable<double> weighted_sum(const Variable<double>& y, double phase = 0) {
+  if (!y.defined()) throw std::invalid_argument("gradcheck: the function gave an empty Variable");
   return sum(y * weights_for(y.shape(), phase));
 }
 
@@ -137,11 +139,36 @@ std::vector<std::size_t> index_of(std::size_t element, const Shape& shape) {
   return index;
 }
 
+/// "W (input 1)", "input 1".
+std::string input_name(const std::string& name, std::size_t input) {
+  return name.empty() ? fmt::format("input {}", input) : fmt::format("{} (input {})", name, input);
+}
+
+/// What is checked: the derivative of a function, or of its gradient.
+struct Subject {
+  const char* check;
+  const char* result;
+  bool may_be_constant;
+};
+constexpr Subject first_derivative{"gradcheck", "the function's result", false};
+constexpr Subject second_derivative{"gradgradcheck", "the function's gradient", true};
+
 class Check {
  public:
-  Check(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
-        const GradcheckOptions& options, bool may_be_constant)
-      : f_(f), inputs_(inputs), options_(options), may_be_constant_(may_be_constant) {}
+  Check(const Subject& subject, const CheckedFunction& f, const NamedVariables& named,
+        const GradcheckOptions& options)
+      : subject_(subject), f_(f), options_(options) {
+    if (named.empty()) refuse("there are no inputs, expected the leaves to be varied");
+    for (std::size_t i = 0; i < named.size(); ++i) {
+      const auto& [name, input] = named[i];
+      if (!input.defined()) refuse(input_name(name, i) + " is empty, expected a leaf");
+      if (input.operation() == "constant") refuse(input_name(name, i) + " is a constant, not a leaf");
+      if (input.operation() != "leaf")
+        refuse(fmt::format("{} is the result of '{}', not a leaf", input_name(name, i), input.operation()));
+      names_.push_back(name);
+      inputs_.push_back(input);
+    }
+  }
 
   GradcheckReport run() {
     const auto gradients = analytic();
@@ -152,11 +179,18 @@ class Check {
   }
 
  private:
+  [[noreturn]] void refuse(const std::string& what) const {
+    throw std::invalid_argument(fmt::format("{}: {}", subject_.check, what));
+  }
+
   std::vector<Variable<double>> analytic() const {
     Tape tape;
     const auto y = weighted_sum(f_(inputs_));
-    if (!y.needs_gradient() && !may_be_constant_)
-      throw std::invalid_argument("gradcheck: the function's result does not depend on any leaf");
+    if (!y.needs_gradient() && !subject_.may_be_constant)
+      refuse(fmt::format("{} does not depend on any leaf", subject_.result));
+    if (!std::isfinite(y.item()))
+      refuse(fmt::format("{} is NaN or infinite at these inputs, where there is no slope to compare",
+                         subject_.result));
     return tape.gradient(y, inputs_, {.allow_unused = true});
   }
 
@@ -172,8 +206,8 @@ class Check {
     const double step = options_.epsilon * std::max(1.0, std::abs(line.x()));
     const Slopes slopes = line.slopes(step);
     GradcheckReport::Entry entry{
-        input,    inputs_[input].name(), index_of(element, inputs_[input].shape()),
-        analytic, slopes.central(),      error(analytic, slopes.central(), slopes.rounding),
+        input,    names_[input],    index_of(element, inputs_[input].shape()),
+        analytic, slopes.central(), error(analytic, slopes.central(), slopes.rounding),
         false};
     if (entry.error > 1)
       if (const auto range = slopes_near_kink(line, step, slopes.central())) {
@@ -188,50 +222,54 @@ class Check {
     if (report_.checked == 1 || entry.error > report_.worst.error) report_.worst = entry;
   }
 
+  const Subject& subject_;
   const CheckedFunction& f_;
-  const std::vector<Variable<double>>& inputs_;
+  std::vector<std::string> names_;
+  std::vector<Variable<double>> inputs_;
   const GradcheckOptions& options_;
-  bool may_be_constant_;
   GradcheckReport report_;
 };
 
 }  // namespace
 
 std::string GradcheckReport::to_string() const {
-  const std::string input = worst.name.empty() ? fmt::format("input {}", worst.input)
-                                               : fmt::format("{} (input {})", worst.name, worst.input);
+  if (checked == 0) return "gradcheck: nothing was compared: the inputs have no elements";
   std::string text =
       ok() ? fmt::format("gradcheck: all {} entries agree with central differences", checked)
            : fmt::format("gradcheck: {} of {} entries disagree with central differences", failed, checked);
   if (kinks > 0) text += fmt::format("; {} at a kink, where any slope in between passes", kinks);
   text += fmt::format(
-      "\n  {} entry: {}[{}]\n    analytic {:.10g}\n    numeric  {:.10g}\n    error    {:.3g} of what is "
-      "allowed",
-      ok() ? "closest" : "worst", input, fmt::join(worst.index, ", "), worst.analytic, worst.numeric,
-      worst.error);
+      "\n  {} entry: {}[{}]\n    analytic {}\n    numeric  {}\n    error    {} of what is allowed",
+      ok() ? "closest" : "worst", input_name(worst.name, worst.input), fmt::join(worst.index, ", "),
+      number_text(worst.analytic, 10), number_text(worst.numeric, 10), number_text(worst.error, 3));
   if (worst.kink) text += "\n    at a kink: the slopes to the left and to the right differ";
+  if (!std::isfinite(worst.analytic)) text += "\n    the gradient is NaN or infinite there";
+  if (!std::isfinite(worst.numeric))
+    text += "\n    a step to one side the function is NaN or infinite; a shorter step may stay in its domain";
   return text;
 }
 
 namespace {
 
-GradcheckReport checked(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
-                        const GradcheckOptions& options, bool may_be_constant) {
-  for (std::size_t i = 0; i < inputs.size(); ++i)
-    if (inputs[i].operation() != "leaf")
-      throw std::invalid_argument(
-          fmt::format("gradcheck: input {} is the result of '{}', not a leaf", i, inputs[i].operation()));
-  return Check(f, inputs, options, may_be_constant).run();
+NamedVariables with_their_names(const std::vector<Variable<double>>& inputs) {
+  NamedVariables named;
+  for (const auto& input : inputs) named.emplace_back(input.defined() ? input.name() : "", input);
+  return named;
 }
 
 }  // namespace
 
-GradcheckReport gradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+GradcheckReport gradcheck(const CheckedFunction& f, const NamedVariables& inputs,
                           const GradcheckOptions& options) {
-  return checked(f, inputs, options, false);
+  return Check(first_derivative, f, inputs, options).run();
 }
 
-GradcheckReport gradgradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+GradcheckReport gradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+                          const GradcheckOptions& options) {
+  return gradcheck(f, with_their_names(inputs), options);
+}
+
+GradcheckReport gradgradcheck(const CheckedFunction& f, const NamedVariables& inputs,
                               const GradcheckOptions& options) {
   const CheckedFunction gradient = [&](const std::vector<Variable<double>>& x) {
     // While the first derivative is checked against differences no tape is alive; the gradient needs one.
@@ -244,7 +282,12 @@ GradcheckReport gradgradcheck(const CheckedFunction& f, const std::vector<Variab
       total = total + weighted_sum(gradients[i], static_cast<double>(i));
     return total;
   };
-  return checked(gradient, inputs, options, true);  // the gradient of a linear function is constant
+  return Check(second_derivative, gradient, inputs, options).run();
+}
+
+GradcheckReport gradgradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+                              const GradcheckOptions& options) {
+  return gradgradcheck(f, with_their_names(inputs), options);
 }
 
 }  // namespace xgrad

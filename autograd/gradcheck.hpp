@@ -6,12 +6,16 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace xgrad {
 
 /// A function of Variables that records what it computes.
 using CheckedFunction = std::function<Variable<double>(const std::vector<Variable<double>>&)>;
+
+/// Leaves and what a report calls them, as Module::named_parameters() gives them.
+using NamedVariables = std::vector<std::pair<std::string, Variable<double>>>;
 
 struct GradcheckOptions {
   /// The step to each side, relative to max(1, |x|). The error of a central difference is about ε²·f‴/6 from
@@ -28,7 +32,7 @@ struct GradcheckReport {
   /// One entry of one input's gradient.
   struct Entry {
     std::size_t input = 0;           ///< which of the inputs
-    std::string name;                ///< its name, if it has one
+    std::string name;                ///< as given with it, or else its own; empty without one
     std::vector<std::size_t> index;  ///< which element of it
     double analytic = 0;             ///< the gradient that was recorded
     double numeric = 0;              ///< the difference quotient; of one side next to a kink
@@ -57,12 +61,21 @@ struct GradcheckReport {
 /// the slope on the side where x lies; at it, or nearer than about ε/5000, any slope between those of both
 /// sides passes.
 ///
-/// Throws std::invalid_argument if an input is no leaf, or f's result does not depend on any of them.
+/// Throws std::invalid_argument if there is no input or one is no leaf, or if f's result is empty, not
+/// finite, or does not depend on any leaf.
 GradcheckReport gradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
                           const GradcheckOptions& options = {});
 
-/// The same for the gradient of f itself: checks second derivatives.
+/// The same with names of your own in the report:
+///
+///     gradcheck([&](const auto&) { return mse(model(x), y); }, model.named_parameters())
+GradcheckReport gradcheck(const CheckedFunction& f, const NamedVariables& inputs,
+                          const GradcheckOptions& options = {});
+
+/// The same for the gradient of f itself: checks second derivatives. That of a linear f may be constant.
 GradcheckReport gradgradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
+                              const GradcheckOptions& options = {});
+GradcheckReport gradgradcheck(const CheckedFunction& f, const NamedVariables& inputs,
                               const GradcheckOptions& options = {});
 
 }  // namespace xgrad

@@ -218,6 +218,9 @@ class Node {
   /// One that no tape and no node has had.
   static std::uint64_t next_number() noexcept;
 
+  /// One that no tape and no node has had.
+  static std::uint64_t next_number() noexcept;
+
   ReferenceCount references_;
   std::uint32_t position_ = no_position;
   // Of the tape that recorded it. Of any other node its own, and 0 until its identity is asked for, so that

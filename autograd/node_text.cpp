@@ -1,6 +1,7 @@
 // Nodes as text: in messages, logs and debuggers.
 #include <xgrad/autograd/node.hpp>
 #include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/symbol.hpp>
 
 #include <fmt/format.h>
 
@@ -23,7 +24,7 @@ std::string value_text(const Array<T>& value) {
   constexpr std::size_t few = 8;
   std::string text = value.dimension() == 0 ? "" : to_string(value.shape());
   for (std::size_t i = 0; i < std::min(value.size(), few); ++i)
-    text += fmt::format("{}{:.6g}", i > 0 ? ", " : text.empty() ? "" : " ", value.data()[i]);
+    text += (i > 0 ? ", " : text.empty() ? "" : " ") + number_text(value.data()[i], 6);
   return value.size() > few ? text + ", …" : text;
 }
 

@@ -7,9 +7,7 @@ using namespace engine;
 
 Scope::Scope(std::string_view name, Location location, bool hides_lines) : tape_(Tape::current()) {
   if (tape_ == nullptr) return;
-  Section& section = tape_->enter(location);
-  section.name = name;
-  section.hides_lines = hides_lines;
+  tape_->enter(location, hides_lines).name = name;
 }
 
 Scope::Scope(std::string_view name, Location location) : Scope(name, location, false) {}

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <functional>
 
 namespace xgrad {
@@ -9,8 +10,16 @@ namespace xgrad {
 constexpr auto comparison = Symbol::Binding::comparison, sum = Symbol::Binding::sum,
                product = Symbol::Binding::product, atom = Symbol::Binding::atom;
 
-Symbol::Symbol(double number)
-    : Symbol(number, number < 0 ? fmt::format("−{}", -number) : fmt::format("{}", number)) {}
+std::string number_text(double number, int digits) {
+  if (std::isnan(number)) return "NaN";
+  const double size = std::abs(number);
+  const std::string text = std::isinf(size) ? "∞"
+                           : digits == 0    ? fmt::format("{}", size)
+                                            : fmt::format("{:.{}g}", size, digits);
+  return number < 0 ? "−" + text : text;
+}
+
+Symbol::Symbol(double number) : Symbol(number, number_text(number)) {}
 
 Symbol::Symbol(double number, std::string text)
     : text_(std::move(text)), binding_(number < 0 ? product : atom), number_(number) {}

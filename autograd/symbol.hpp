@@ -7,6 +7,10 @@
 
 namespace xgrad {
 
+/// A number as texts show it: "15.001", "−0.5", "NaN", "∞", to so many significant digits; without `digits`
+/// to as many as tell it from every other.
+std::string number_text(double number, int digits = 0);
+
 /// A formula and how tightly its outermost operator binds, which decides about parentheses.
 class Symbol {
  public:

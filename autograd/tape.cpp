@@ -38,12 +38,12 @@ void Tape::clear() noexcept {
   leaf_versions_.clear();
   leaves_.clear();
   sections_.clear();
-  section_ = Section::none;
+  section_ = call_ = Section::none;
   last_output_ = no_position;
 }
 
 void Tape::record(const NodeRef& node, Location location) {
-  node->set_location(location);
+  node->set_location(call_ == Section::none ? location : sections_[call_].location);
   node->number_.store(number_, std::memory_order_relaxed);
   node->position_ = static_cast<std::uint32_t>(nodes_.size());
   // The second holder of a node that no other thread has seen: counted without an atomic addition.
@@ -93,17 +93,20 @@ std::string Tape::to_string() const {
   return text;
 }
 
-Section& Tape::enter(Location location) {
+Section& Tape::enter(Location location, bool hides_lines) {
   Section& section = sections_.emplace_back();
   section.location = location;
+  section.hides_lines = hides_lines;
   section.begin = static_cast<std::uint32_t>(nodes_.size());
   section.parent = std::exchange(section_, static_cast<std::uint32_t>(sections_.size() - 1));
+  if (hides_lines && call_ == Section::none) call_ = section_;
   return section;
 }
 
 void Tape::leave() noexcept {
   Section& section = sections_[section_];
   section.end = static_cast<std::uint32_t>(nodes_.size());
+  if (call_ == section_) call_ = Section::none;
   section_ = section.parent;
 }
 

@@ -3,6 +3,7 @@
 #include <xgrad/autograd/inspect/markup.hpp>
 #include <xgrad/autograd/inspect/text_file.hpp>
 #include <xgrad/autograd/inspect/text_fit.hpp>
+#include <xgrad/autograd/symbol.hpp>
 
 #include <fmt/format.h>
 
@@ -124,7 +125,7 @@ void check(const Chart& chart) {
 
 /// What a screen reader says of the curves.
 std::string description_of(const Chart& chart) {
-  const auto shown = [](double value) { return fmt::format("{:.6g}", value); };
+  const auto shown = [](double value) { return number_text(value, 6); };
   const auto axis = [&](const char* name, const std::string& label, const Bounds& bounds, bool logarithmic) {
     return fmt::format("{}: {}{} to {}{}. ", name, label.empty() ? "" : label + ", ", shown(bounds.lowest),
                        shown(bounds.highest), logarithmic ? ", logarithmic" : "");

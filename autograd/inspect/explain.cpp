@@ -66,12 +66,19 @@ class Paths {
 
 /// Of many parts, the first and the last few.
 std::vector<std::string> shortened(std::vector<std::string> parts, std::size_t most) {
+  most = std::max<std::size_t>(most, 2);
   if (parts.size() <= most) return parts;
-  const auto half = static_cast<std::ptrdiff_t>(std::max<std::size_t>(most / 2, 1));
+  const auto half = static_cast<std::ptrdiff_t>(most / 2);
   const std::string gap = fmt::format("… ({} more) …", parts.size() - 2 * static_cast<std::size_t>(half));
   parts.erase(parts.begin() + half, parts.end() - half);
   parts.insert(parts.begin() + half, gap);
   return parts;
+}
+
+std::string without_gradient(const TraceNode& J, const TraceNode& x) {
+  return x.operation == "constant"
+             ? fmt::format("{} is a constant: {} is not differentiated by it", x.name, J.name)
+             : fmt::format("no gradient flows from {} to {}", J.name, x.name);
 }
 
 class Explanation {
@@ -82,8 +89,8 @@ class Explanation {
   std::string text() const {
     const TraceNode& x = trace_.nodes[x_];
     if (x_ == trace_.output) return fmt::format("{} = {}: the seed", derivative(x_), to_text(*x.adjoint));
-    if (!x.adjoint) return fmt::format("{} does not depend on {}", J().name, x.name);
-    const auto paths = paths_.first(options_.paths);
+    if (!x.adjoint) return without_gradient(J(), x);
+    const auto paths = paths_.first(std::max<std::size_t>(options_.paths, 1));
     const bool numbers =
         std::all_of(paths.begin(), paths.end(), [&](const Path& p) { return of_numbers(p); });
     if (paths_.count() == 1) return numbers ? number_path(paths[0], true) : array_path(paths[0]);
@@ -179,7 +186,7 @@ std::string why(const Trace& trace, const Which& which) {
         text += fmt::format(" = {} · {}", to_text(*y.adjoint), to_factor(edge.slope->entries[0]));
       contributions.push_back(std::move(text));
     }
-  if (contributions.empty()) return fmt::format("{} does not depend on {}", J, name);
+  if (contributions.empty()) return without_gradient(trace.nodes[trace.output], trace.nodes[x]);
   return fmt::format("d{}/d{} = {}, {}:{}", J, name, to_text(*trace.nodes[x].adjoint),
                      contributions.size() == 1
                          ? "one contribution"

@@ -8,8 +8,8 @@
 namespace xgrad::inspect {
 
 struct ExplainOptions {
-  std::size_t paths = 12;    ///< how many are written out; what the others give is summed up
-  std::size_t factors = 12;  ///< of a longer path the middle is left out
+  std::size_t paths = 12;    ///< how many are written out, one at least; what the others give is summed up
+  std::size_t factors = 12;  ///< of a longer path the middle is left out, but for its two ends
   bool entries = false;      ///< show the entries of arrays, not only shapes and formulas
 };
 

@@ -39,10 +39,11 @@ std::vector<const Node*> nodes_of(const Trace& trace, const Tape& tape) {
 
 Nudge nudge(Tape& tape, const Node& J, const Which& which, double h, std::size_t element) {
   if (!(std::abs(h) > 0) || !std::isfinite(h))
-    throw std::invalid_argument(fmt::format("nudge: h is {}, expected a number that is not 0", h));
+    throw std::invalid_argument(
+        fmt::format("nudge: h is {}, expected a finite number that is not 0", to_text(h)));
   if (element_count(J.shape()) != 1)
-    throw std::invalid_argument(fmt::format("nudge: {} is {}, expected a single number",
-                                            display_name(J, J.operation()), to_string(J.shape())));
+    throw std::invalid_argument(
+        fmt::format("nudge: {} is {}, expected a single number", description(J), to_string(J.shape())));
   const Trace trace(tape, J, {.entries = none});
   const std::size_t start = which.in(trace);
   const TraceNode& nudged = trace.nodes[start];
@@ -53,10 +54,11 @@ Nudge nudge(Tape& tape, const Node& J, const Which& which, double h, std::size_t
   if (element >= count)
     throw std::invalid_argument(fmt::format(
         "nudge: {} is {}; {}", nudged.name, to_string(x.shape()),
-        element == none ? "give the element to change" : fmt::format("it has no element {}", element)));
+        element == none ? "give the element to change"
+                        : fmt::format("it has no element {}", static_cast<std::ptrdiff_t>(element))));
   if (!nudged.adjoint)
     throw std::invalid_argument(
-        fmt::format("nudge: {} does not depend on {}", trace.nodes[trace.output].name, nudged.name));
+        fmt::format("nudge: no gradient flows from {} to {}", trace.nodes[trace.output].name, nudged.name));
 
   std::unordered_map<const Node*, NodeRef> after;
   after[&x] = nudged.dtype == "float" ? changed<float>(x, element, h) : changed<double>(x, element, h);
@@ -85,7 +87,10 @@ Nudge nudge(Tape& tape, const Node& J, const Which& which, double h, std::size_t
          i == start ? "" : shown.formula, elements_of(*node)[k], elements_of(*current(node))[k]});
   }
   // What h became when it was rounded to the dtype.
-  const double step = result.changes.front().after - result.changes.front().before;
+  const double before = result.changes.front().before, step = result.changes.front().after - before;
+  if (step == 0)
+    throw std::invalid_argument(fmt::format("nudge: h is {}, too little to change {}, which is {}",
+                                            to_text(h), result.changes.front().name, to_text(before)));
   result.ratio = (result.changes.back().after - result.changes.back().before) / step;
   result.derivative = nudged.adjoint->entries[element];
   return result;

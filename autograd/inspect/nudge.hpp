@@ -33,7 +33,7 @@ struct Nudge {
 /// Adds h to one element of x, a leaf or any other node, recomputes J, and sets ΔJ/h beside dJ/dx. The tape
 /// is as before. Comparisons, through which no gradient flows, keep the outcome they had. Throws as `Trace`
 /// and `Which::in`, and std::invalid_argument if J or x is no single number (`element` chooses one of x), h
-/// is 0 or not finite, or J does not depend on x.
+/// is 0, not finite, or too little to change x, or no gradient flows from J to x.
 Nudge nudge(Tape& tape, const engine::Node& J, const Which& x, double h, std::size_t element = none);
 
 /// The same on the calling thread's tape. Throws std::logic_error also if it has none.

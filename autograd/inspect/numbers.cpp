@@ -1,4 +1,5 @@
 #include <xgrad/autograd/inspect/numbers.hpp>
+#include <xgrad/autograd/symbol.hpp>
 
 #include <fmt/format.h>
 
@@ -42,11 +43,7 @@ std::vector<double> elements_of(const Node& node) {
   return {value.begin(), value.end()};
 }
 
-std::string to_text(double number, int digits) {
-  if (std::isnan(number)) return "NaN";
-  if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
-  return fmt::format("{}{:.{}g}", number < 0 ? "−" : "", std::abs(number), digits);
-}
+std::string to_text(double number, int digits) { return number_text(number, digits); }
 
 std::string to_factor(double number) {
   return number < 0 ? fmt::format("({})", to_text(number)) : to_text(number);

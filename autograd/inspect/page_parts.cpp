@@ -1,11 +1,11 @@
 #include <xgrad/autograd/inspect/axis.hpp>
 #include <xgrad/autograd/inspect/markup.hpp>
 #include <xgrad/autograd/inspect/page_parts.hpp>
+#include <xgrad/autograd/symbol.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace xgrad::inspect::page {
 namespace {
@@ -14,11 +14,7 @@ constexpr int chart_width = 480, chart_height = 320;  // two stand side by side
 
 }  // namespace
 
-std::string shown(double value) {
-  if (std::isnan(value)) return "NaN";
-  const std::string size = std::isinf(value) ? "∞" : fmt::format("{:.4g}", std::abs(value));
-  return (value < 0 ? "−" : "") + size;
-}
+std::string shown(double value) { return number_text(value, 4); }
 
 std::string percent(std::size_t part, std::size_t whole) {
   if (whole == 0) return "–";

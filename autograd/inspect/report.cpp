@@ -3,6 +3,7 @@
 #include <xgrad/autograd/inspect/report_sections.hpp>
 #include <xgrad/autograd/inspect/text_file.hpp>
 #include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/symbol.hpp>
 #include <xgrad_embedded/report.css.hpp>
 #include <xgrad_embedded/report.html.hpp>
 #include <xgrad_embedded/report.js.hpp>
@@ -24,7 +25,7 @@ std::string summary_of(const History& history) {
     numbers += engine::element_count(parameter.shape);
   const std::vector<double> steps = page::observed_steps(history);
   return fmt::format("{} parameters with {} numbers, observed from {} {} to {}.", history.parameters().size(),
-                     numbers, escaped(history.step()), steps.front(), steps.back());
+                     numbers, escaped(history.step()), number_text(steps.front()), number_text(steps.back()));
 }
 
 std::vector<Section> sections_of(const History& history, const ReportOptions& options) {

@@ -1,5 +1,6 @@
 #include <xgrad/autograd/inspect/page_parts.hpp>
 #include <xgrad/autograd/inspect/report_sections.hpp>
+#include <xgrad/autograd/symbol.hpp>
 
 #include <fmt/format.h>
 
@@ -23,7 +24,7 @@ Section curves_section(const History& history) {
       std::size_t best = 0;
       for (std::size_t i = 1; i < curve.values.size(); ++i)
         if (better(curve.values[i], curve.values[best]) || std::isnan(curve.values[best])) best = i;
-      return fmt::format("{} at {}", shown(curve.values[best]), curve.steps[best]);
+      return fmt::format("{} at {}", shown(curve.values[best]), number_text(curve.steps[best]));
     };
     rows.push_back({curve.chart + ", " + curve.name, shown(curve.values.front()), shown(curve.values.back()),
                     at(std::less()), at(std::greater())});

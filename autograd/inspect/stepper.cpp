@@ -26,7 +26,9 @@ Condition not_finite() {
   return [](const Numbers& x) { return x.not_finite > 0; };
 }
 Condition larger_than(double magnitude) {
-  return [magnitude](const Numbers& x) { return std::max(std::abs(x.min), std::abs(x.max)) > magnitude; };
+  return [magnitude](const Numbers& x) {
+    return x.not_finite > 0 || std::max(std::abs(x.min), std::abs(x.max)) > magnitude;
+  };
 }
 Condition all_zero() {
   return [](const Numbers& x) { return x.size() > 0 && x.zeros == x.size(); };

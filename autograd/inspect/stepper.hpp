@@ -26,7 +26,7 @@ std::vector<Stop> stops_of(const Trace& trace);
 /// A condition on a value or an adjoint.
 using Condition = std::function<bool(const Numbers&)>;
 Condition not_finite();                   ///< some element is NaN or infinite
-Condition larger_than(double magnitude);  ///< |x| > magnitude for some element
+Condition larger_than(double magnitude);  ///< |x| > magnitude, or x is not finite, for some element
 Condition all_zero();                     ///< every element is 0, and there is one
 
 /// Walks through a trace, forwards and backwards. The tape it was recorded on is not touched, and may be

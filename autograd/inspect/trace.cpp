@@ -45,16 +45,22 @@ TraceSection section_of(const Section& section) {
           section.derivative_of != Section::none};
 }
 
+[[noreturn]] void refuse(const Node& output) {
+  const bool was_recorded = output.identity().position != no_position;
+  const char* why = output.needs_gradient() ? "was not recorded on this tape"
+                    : was_recorded          ? "was recorded on a tape that was cleared, or is gone"
+                                            : "was computed from no leaf, or while no tape recorded";
+  throw std::invalid_argument(fmt::format("trace: {} {}", description(output), why));
+}
+
 /// Builds a trace: finds the nodes, names them, writes their formulas, and watches a sweep.
 class TraceBuilder final : Sweep::Observer {
  public:
   TraceBuilder(Trace& trace, Tape& tape, const Node& output, TraceOptions options)
       : trace_(trace), tape_(tape), options_(options) {
+    options_.entries = std::max<std::size_t>(options_.entries, 1);
     const std::uint32_t position = tape.position_of(output);
-    if (position == no_position)
-      throw std::invalid_argument(
-          fmt::format("trace: {} was not recorded on this tape, or depends on no leaf",
-                      display_name(output, output.operation())));
+    if (position == no_position) refuse(output);
     tape.check_versions();
     find_nodes(position);
     trace.output = index_[position];
@@ -215,7 +221,10 @@ class TraceBuilder final : Sweep::Observer {
   void describe_line(const Node& origin, TraceNode& node) {
     if (!options_.lines) return;
     Location location = origin.location();
-    if (const Section* call = section_around(node, [](const Section& s) { return s.hides_lines; }))
+    // What a call of the library makes for itself is said to be made in that line; what it is given is not.
+    const bool is_given = origin.is_leaf() || !origin.name().empty();
+    if (const Section* call = section_around(node, [](const Section& s) { return s.hides_lines; });
+        call != nullptr && !is_given)
       location = call->location;
     node.line_is_exact = location.file != nullptr;
     if (node.line_is_exact && !origin.is_leaf()) last_line_ = location;
@@ -314,8 +323,15 @@ std::size_t Which::in(const Trace& trace) const {
   }
   throw std::invalid_argument(
       fmt::format("trace: {} is not a node that {} was computed from",
-                  node_ == nullptr ? fmt::format("'{}'", name_) : display_name(*node_, node_->operation()),
+                  node_ == nullptr ? fmt::format("'{}'", name_) : description(*node_),
                   trace.output == none ? "the output" : trace.nodes[trace.output].name));
+}
+
+std::string description(const Node& node) {
+  if (!node.name().empty()) return fmt::format("'{}'", node.name());
+  if (node.is_leaf()) return "a leaf without a name";
+  if (node.operation() == "constant") return "a constant";
+  return fmt::format("the result of '{}'", node.operation());
 }
 
 std::string equation(const TraceNode& node) {

@@ -33,7 +33,7 @@ struct TraceNode {
   std::string formula;    ///< "b·c"; empty without an operation
   std::string numbers;  ///< the formula with the inputs' values put in, "4·2"; empty unless all are numbers
   Numbers value;
-  std::optional<Numbers> adjoint;  ///< dJ/d(value); nothing if J does not depend on it
+  std::optional<Numbers> adjoint;  ///< dJ/d(value); nothing if no gradient flows from J to it
   std::vector<TraceEdge> inputs;
   int order = 0;               ///< of the derivative that this was recorded for: 0 for plain computation
   std::size_t section = none;  ///< the index of the innermost section it lies in
@@ -50,7 +50,7 @@ struct TraceSection {
 };
 
 struct TraceOptions {
-  /// Arrays of more elements keep their statistics only.
+  /// Arrays of more elements keep their statistics only. A single element is always kept.
   std::size_t entries = 4096;
   /// Note the lines of the program.
   bool lines = true;
@@ -91,7 +91,7 @@ class Which {
   template <Real T>
   Which(const Variable<T>& node) : node_(node.node().get()) {}  // NOLINT
 
-  /// Throws std::invalid_argument if it is not in the trace: J does not depend on it.
+  /// Throws std::invalid_argument if it is not in the trace: J was not computed from it.
   std::size_t in(const Trace& trace) const;
 
  private:
@@ -101,6 +101,9 @@ class Which {
 
 /// "v = a + u = 7 + 8 = 15", "a = 7", "z = x W + b, (4, 2), −1.2 … 3".
 std::string equation(const TraceNode& node);
+
+/// What messages call a node: "'y'", "the result of 'exp'", "a leaf without a name", "a constant".
+std::string description(const Node& node);
 
 /// "fit.cpp:12", "after fit.cpp:12"; empty if no line is known.
 std::string line_of(const TraceNode& node);

@@ -1,9 +1,11 @@
 #include <xgrad/autograd/inspect/trace_file.hpp>
+#include <xgrad/autograd/symbol.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace xgrad::inspect {
 namespace {
@@ -12,12 +14,6 @@ bool equal(double a, double b, DiffOptions options) {
   if (a == b || (std::isnan(a) && std::isnan(b))) return true;
   if (!std::isfinite(a) || !std::isfinite(b)) return false;
   return std::abs(a - b) <= options.relative * std::max(std::abs(a), std::abs(b)) + options.absolute;
-}
-
-/// To all its digits.
-std::string exactly(double x) {
-  const std::string text = fmt::format("{}", x);
-  return x < 0 ? fmt::format("−{}", text.substr(1)) : text;
 }
 
 /// "entry (0, 2)" of an array, nothing of a number.
@@ -35,21 +31,26 @@ std::string difference(const Numbers& a, const Numbers& b, DiffOptions options) 
   if (a.has_entries() && b.has_entries()) {
     for (std::size_t i = 0; i < a.entries.size(); ++i)
       if (!equal(a.entries[i], b.entries[i], options))
-        return fmt::format("{}: {} and {}", entry_name(i, a.shape), exactly(a.entries[i]),
-                           exactly(b.entries[i]));
+        return fmt::format("{}: {} and {}", entry_name(i, a.shape), number_text(a.entries[i]),
+                           number_text(b.entries[i]));
     return "";
   }
+  if (a.not_finite != b.not_finite)
+    return fmt::format(": {} and {} elements that are not finite", a.not_finite, b.not_finite);
   if (options.relative == 0 && options.absolute == 0) return ": the entries, which were not kept, differ";
-  const std::pair<const char*, double Numbers::*> statistics[] = {{"least element", &Numbers::min},
-                                                                  {"largest element", &Numbers::max},
-                                                                  {"mean", &Numbers::mean},
-                                                                  {"norm", &Numbers::norm}};
-  for (const auto& [name, statistic] : statistics)
-    if (!equal(a.*statistic, b.*statistic, options))
-      return fmt::format(", {}: {} and {}", name, exactly(a.*statistic), exactly(b.*statistic));
-  return a.not_finite == b.not_finite
-             ? ""
-             : fmt::format(": {} and {} elements that are not finite", a.not_finite, b.not_finite);
+  // As far as statistics may be apart whose elements are equal. Those of a mean near 0 need not be near 0.
+  DiffOptions of_mean = options, of_norm = options;
+  of_mean.absolute += options.relative * std::max({-a.min, a.max, -b.min, b.max});
+  of_norm.absolute *= std::sqrt(static_cast<double>(a.size()));
+  const std::tuple<const char*, double Numbers::*, DiffOptions> statistics[] = {
+      {"least element", &Numbers::min, options},
+      {"largest element", &Numbers::max, options},
+      {"mean", &Numbers::mean, of_mean},
+      {"norm", &Numbers::norm, of_norm}};
+  for (const auto& [name, statistic, allowed] : statistics)
+    if (!equal(a.*statistic, b.*statistic, allowed))
+      return fmt::format(", {}: {} and {}", name, number_text(a.*statistic), number_text(b.*statistic));
+  return "";
 }
 
 std::string structural_difference(const TraceNode& a, const TraceNode& b) {

@@ -103,6 +103,8 @@ Numbers read_numbers(const json& in) {
   numbers.zeros = in.at("zeros").get<std::size_t>();
   numbers.not_finite = in.at("not_finite").get<std::size_t>();
   numbers.digest = std::stoull(in.at("digest").get<std::string>(), nullptr, 16);
+  if (numbers.shape.empty() && !in.contains("entries"))
+    throw std::runtime_error("a number without its entry");
   if (in.contains("entries")) {
     for (const json& entry : in["entries"]) numbers.entries.push_back(read_number(entry));
     if (!numbers.has_entries())

@@ -120,6 +120,47 @@ struct OnceOnly : Elementwise {
   static auto squared(const Variable<double>& y) { return y * stop_gradient(y); }
 };
 
+/// √(x² + r²) with r = 10⁻⁷: smooth, though it bends like |x| where a step is longer than r. Its slope is off
+/// by `mistake`.
+struct SharpCurve : Elementwise {
+  static constexpr std::string_view name = "sharp_curve";
+  static inline double mistake = 0.5;
+  static auto value(const auto& x) { return sqrt(x * x + 1e-14); }
+  static auto pullback(const auto& g, const auto& x, const auto& y) { return g * (x / y + mistake); }
+};
+
+/// A value that is that of x and depends on something else: what is differentiated again then is wrong.
+template <class X>
+X depending_on(const X& other, const X& x) {
+  return stop_gradient(x) + (other - stop_gradient(other));
+}
+
+/// a·b, right in itself; what it records for each input depends on the other one than it should.
+struct SwappedOnce : Elementwise {
+  static constexpr std::string_view name = "swapped_once";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return a * b; }
+  template <std::size_t i>
+  static auto pullback(Wrt<i>, const auto& g, const auto& a, const auto& b, const auto&) {
+    return g * factor(i == 0 ? b : a, i == 0 ? a : b);
+  }
+
+  static auto factor(const auto& x, const auto&) { return x; }
+  static auto factor(const Variable<double>& x, const Variable<double>& other) {
+    return depending_on(other, x);
+  }
+};
+
+/// The squares of a square matrix, right in itself; what it records depends on the transpose.
+struct TransposedOnce : Structural {
+  static constexpr std::string_view name = "transposed_once";
+  static auto value(const auto& x) { return x * x; }
+  static auto pullback(const auto& g, const auto& x, const auto&) { return g * (2 * factor(x)); }
+
+  static auto factor(const auto& x) { return x; }
+  static auto factor(const Variable<double>& x) { return depending_on(transpose(x), x); }
+};
+
 template <class Rule>
 Variable<double> apply(const Inputs& in) {
   return record<Rule, double>(in[0]);
@@ -233,10 +274,30 @@ TEST(Gradcheck, CatchesAGradientThatWasCutOff) {
   EXPECT_NEAR(report.worst.numeric, 4, 1e-8);
 }
 
+// The end of a domain: at it there is no slope, and next to it a step may leave it.
 TEST(Gradcheck, NaNAndInfinityFail) {
-  const Variable x(0.0);
-  EXPECT_FALSE(gradcheck([](const Inputs& in) { return sqrt(in[0]); }, {x}).ok());
-  EXPECT_FALSE(gradcheck([](const Inputs& in) { return log(in[0]); }, {x}).ok());
+  const auto root = [](const Inputs& in) { return sqrt(in[0]); };
+  const std::string no_gradient = "\n    the gradient is NaN or infinite there";
+  const std::string no_difference =
+      "\n    a step to one side the function is NaN or infinite; a shorter step may stay in its domain";
+  const auto at_the_end = gradcheck(root, {Variable(0.0)});
+  EXPECT_FALSE(at_the_end.ok());
+  EXPECT_TRUE(at_the_end.to_string().ends_with(no_gradient + no_difference)) << at_the_end.to_string();
+  const auto beside_it = gradcheck(root, {Variable(1e-6)});
+  EXPECT_FALSE(beside_it.ok());
+  EXPECT_TRUE(beside_it.to_string().ends_with("of what is allowed" + no_difference)) << beside_it.to_string();
+  EXPECT_TRUE(gradcheck(root, {Variable(1e-6)}, {.epsilon = 1e-9}).ok());
+  const auto inside = gradcheck(root, {Variable(1.0)}).to_string();
+  EXPECT_EQ(inside.find("NaN"), std::string::npos) << inside;
+}
+
+// The worst entry is the one that is not finite, wherever it stands.
+TEST(Gradcheck, NaNIsWorseThanAnyNumber) {
+  const Variable x(xt::xarray<double>{1, 0, 2}, "x");
+  const auto f = [](const Inputs& in) { return sqrt(in[0]) + record<Steep, double>(in[0]); };
+  const auto report = gradcheck(f, {x});
+  EXPECT_EQ(report.failed, 3u);
+  EXPECT_EQ(report.worst.index, std::vector<std::size_t>{1});
 }
 
 TEST(Gradcheck, OptionsSetWhatIsAllowed) {
@@ -394,6 +455,34 @@ TEST(Gradcheck, AStaircaseExcusesNothing) {
     }
 }
 
+// A step that is longer than the curve is sharp sees a kink, shorter ones see that there is none.
+TEST(Gradcheck, ASharpCurveIsNotAKink) {
+  for (const double x : {0.0, 2e-8, -2e-8, 1e-7, -1e-7, 3e-7, -3e-7, 1e-6})
+    for (const double mistake : {0.5, -0.5, 0.3, -0.3, 0.01}) {
+      SharpCurve::mistake = mistake;
+      const auto report = gradcheck(apply<SharpCurve>, {Variable(x)});
+      EXPECT_FALSE(report.ok()) << x << ", off by " << mistake << "\n" << report.to_string();
+    }
+  SharpCurve::mistake = 0;
+  EXPECT_TRUE(gradcheck(apply<SharpCurve>, {Variable(0.0)}).ok());
+  for (const double x : {2e-8, 1e-7, 1e-6})
+    EXPECT_TRUE(gradcheck(apply<SharpCurve>, {Variable(x)}, {.epsilon = 1e-10, .relative = 1e-4}).ok()) << x;
+}
+
+// Beside 10⁶ the slopes on both sides of a kink are off by some 10⁻⁴, which is allowed, and no more is.
+TEST(Gradcheck, NextToAKinkRoundingIsAllowedFor) {
+  const auto large = [](double slope) {
+    return [=](const Inputs& in) { return 1e6 + slope * record<SteepAbs, double>(in[0]); };
+  };
+  const auto right = [](const Inputs& in) { return 1e6 + abs(in[0]); };
+  for (const double distance : distances)
+    for (const double x : {-distance, distance}) {
+      EXPECT_TRUE(gradcheck(right, {Variable(x)}).ok()) << x;
+      // 10⁻⁴ of the slope, which is more than rounding costs.
+      EXPECT_FALSE(gradcheck(large(100), {Variable(x)}).ok()) << x;
+    }
+}
+
 // Curvature bends the slopes apart as well, but less so the closer one looks.
 TEST(Gradcheck, ACurveIsNotAKink) {
   const Variable x(3.0);
@@ -417,6 +506,19 @@ TEST(Gradcheck, LargeAndTinyInputs) {
   }
   EXPECT_FALSE(gradcheck(apply<Steep>, {Variable(1e6)}).ok());
   EXPECT_FALSE(gradcheck(apply<Steep>, {Variable(-1e6)}).ok());
+}
+
+// A step of 10⁻⁵ beside 10⁸ is hardly one, and what its rounding costs would excuse a wrong slope.
+TEST(Gradcheck, TheStepGrowsWithTheInput) {
+  for (const double x : {1e8, -1e8, 3e12}) {
+    EXPECT_TRUE(gradcheck([](const Inputs& in) { return square(in[0]); }, {Variable(x)}).ok()) << x;
+    EXPECT_FALSE(gradcheck(apply<Steep>, {Variable(x)}).ok()) << x;
+  }
+  // And does not shrink with it: at 0 it must not be 0.
+  for (const double x : {0.0, 1e-8}) {
+    const auto report = gradcheck([](const Inputs& in) { return 3.0 * in[0]; }, {Variable(x)});
+    EXPECT_NEAR(report.worst.numeric, 3, 1e-9) << x;
+  }
 }
 
 // Beside 10⁶, a difference quotient of a slope of 1 has lost ten digits; no rule is to blame.
@@ -459,19 +561,66 @@ TEST(Gradcheck, RestoresTheValuesIfTheFunctionThrows) {
 
 TEST(Gradcheck, OnlyLeavesCanBeVaried) {
   Tape tape;
-  const Variable x(1.0);
+  const Variable x(1.0), W(1.0, "W");
   const auto f = [](const Inputs& in) { return square(in[0]); };
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { gradcheck(f, {x * x}); }),
-            "gradcheck: input 0 is the result of 'multiply', not a leaf");
-  EXPECT_THROW(gradcheck(f, {x, constant(1.0)}), std::invalid_argument);
-  EXPECT_THROW(gradgradcheck(f, {constant(1.0)}), std::invalid_argument);
+  const auto error_for = [&](const auto& inputs) {
+    return message_of<std::invalid_argument>([&] { gradcheck(f, inputs); });
+  };
+  EXPECT_EQ(error_for(Inputs{x * x}), "gradcheck: input 0 is the result of 'multiply', not a leaf");
+  EXPECT_EQ(error_for(Inputs{x, (W * x).named("y")}),
+            "gradcheck: y (input 1) is the result of 'multiply', not a leaf");
+  EXPECT_EQ(error_for(Inputs{x, constant(1.0)}), "gradcheck: input 1 is a constant, not a leaf");
+  EXPECT_EQ(error_for(Inputs{x, Variable<double>()}), "gradcheck: input 1 is empty, expected a leaf");
+  EXPECT_EQ(error_for(NamedVariables{{"0.weight", Variable<double>()}}),
+            "gradcheck: 0.weight (input 0) is empty, expected a leaf");
+  EXPECT_EQ(error_for(Inputs{}), "gradcheck: there are no inputs, expected the leaves to be varied");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { gradgradcheck(f, Inputs{}); }),
+            "gradgradcheck: there are no inputs, expected the leaves to be varied");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { gradgradcheck(f, Inputs{constant(1.0)}); }),
+            "gradgradcheck: input 0 is a constant, not a leaf");
 }
 
-TEST(Gradcheck, AResultThatDependsOnNothingIsAnError) {
-  const Variable x(1.0);
+TEST(Gradcheck, AResultWithoutAGradientIsAnError) {
+  const auto error_for = [](const CheckedFunction& f) {
+    return message_of<std::invalid_argument>([&] { gradcheck(f, {Variable(0.0)}); });
+  };
+  EXPECT_EQ(error_for([](const Inputs&) { return constant(1.0); }),
+            "gradcheck: the function's result does not depend on any leaf");
+  EXPECT_EQ(error_for([](const Inputs&) { return Variable<double>(); }),
+            "gradcheck: the function gave an empty Variable");
+  for (const CheckedFunction& f : std::vector<CheckedFunction>{
+           [](const Inputs& in) { return log(in[0]); }, [](const Inputs& in) { return log(in[0] - 1.0); }})
+    EXPECT_EQ(
+        error_for(f),
+        "gradcheck: the function's result is NaN or infinite at these inputs, where there is no slope to "
+        "compare");
   EXPECT_EQ(
-      message_of<std::invalid_argument>([&] { gradcheck([](const Inputs&) { return constant(1.0); }, {x}); }),
-      "gradcheck: the function's result does not depend on any leaf");
+      message_of<std::invalid_argument>(
+          [] { gradgradcheck([](const Inputs& in) { return sqrt(in[0]); }, {Variable(0.0)}); }),
+      "gradgradcheck: the function's gradient is NaN or infinite at these inputs, where there is no slope "
+      "to compare");
+}
+
+TEST(Gradcheck, OfNoElementsSaysSo) {
+  const auto report =
+      gradcheck([](const Inputs& in) { return sum(in[0]); }, {Variable(Array<double>(Shape{0}))});
+  EXPECT_FALSE(report.ok());
+  EXPECT_EQ(report.to_string(), "gradcheck: nothing was compared: the inputs have no elements");
+}
+
+// ---- Names ------------------------------------------------------------------------------------------------
+
+TEST(Gradcheck, ReportsTheNamesThatItIsGiven) {
+  const Variable a(xt::xarray<double>{1, 2}, "weight"), b(xt::xarray<double>{3, 2}, "weight");
+  const NamedVariables inputs{{"0.weight", a}, {"1.inner.weight", b}};
+  const auto f = [](const Inputs& in) { return record_mixed<Swapped>(in[0], in[1]); };
+  const auto report = gradcheck(f, inputs);
+  EXPECT_EQ(report.worst.name, "1.inner.weight");
+  EXPECT_NE(report.to_string().find("worst entry: 1.inner.weight (input 1)[0]"), std::string::npos)
+      << report.to_string();
+  EXPECT_EQ(gradcheck(f, {a, b}).worst.name, "weight") << "without, their own";
+  const auto once = [](const Inputs& in) { return apply<OnceOnly>({in[1]}) + in[0]; };
+  EXPECT_EQ(gradgradcheck(once, inputs).worst.name, "1.inner.weight");
 }
 
 // ---- Second derivatives -----------------------------------------------------------------------------------
@@ -488,6 +637,24 @@ TEST(Gradgradcheck, CatchesARuleThatIsRightOnlyOnce) {
   const Variable x(xt::xarray<double>{0.5, -1}, "x");
   EXPECT_TRUE(gradcheck(apply<OnceOnly>, {x}).ok());
   const auto report = gradgradcheck(apply<OnceOnly>, {x});
+  EXPECT_EQ(report.failed, 2u) << report.to_string();
+}
+
+// Were the gradients of the inputs added up as they are, mistakes that exchange them would cancel.
+TEST(Gradgradcheck, WeightsTheInputsDifferently) {
+  const Variable a(2.0, "a"), b(3.0, "b");
+  const auto f = [](const Inputs& in) { return record_mixed<SwappedOnce>(in[0], in[1]); };
+  EXPECT_TRUE(gradcheck(f, {a, b}).ok());
+  const auto report = gradgradcheck(f, {a, b});
+  EXPECT_EQ(report.failed, 2u) << report.to_string();
+}
+
+// And likewise the elements of one.
+TEST(Gradgradcheck, WeightsTheElementsDifferently) {
+  const Variable x(xt::xarray<double>{{1, 2}, {3, 4}}, "X");
+  const auto f = [](const Inputs& in) { return sum(record<TransposedOnce, double>(in[0])); };
+  EXPECT_TRUE(gradcheck(f, {x}).ok());
+  const auto report = gradgradcheck(f, {x});
   EXPECT_EQ(report.failed, 2u) << report.to_string();
 }
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 namespace xgrad {
 namespace {
 
@@ -49,6 +52,17 @@ TEST(Symbol, PrintsNumbersAsTheyAreWritten) {
   expect(x - -0.5, "x − (−0.5)");
   expect(-2 + x, "−2 + x");
   expect(1e-3 * x, "0.001·x");
+}
+
+TEST(NumberText, IsWrittenAsInFormulas) {
+  EXPECT_EQ(number_text(15.001), "15.001");
+  EXPECT_EQ(number_text(-0.5), "−0.5");
+  EXPECT_EQ(number_text(1.0 / 3), "0.3333333333333333");
+  EXPECT_EQ(number_text(-2.0 / 3, 3), "−0.667");
+  EXPECT_EQ(number_text(-0.0), "0");
+  EXPECT_EQ(number_text(std::numeric_limits<double>::infinity()), "∞");
+  EXPECT_EQ(number_text(-std::numeric_limits<double>::infinity(), 3), "−∞");
+  EXPECT_EQ(number_text(-std::nan("")), "NaN");
 }
 
 TEST(Symbol, PrintsPowers) {

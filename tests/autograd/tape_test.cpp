@@ -426,6 +426,32 @@ TEST(Tape, ClearForgetsEverything) {
   EXPECT_EQ(x.grad()(), 33);
 }
 
+// What a derivative or a loss records inside of the library would be said to be made in a line of that.
+TEST(Tape, NamesNoLineOfTheLibrary) {
+  const Variable x(xt::xarray<double>{1, 2}, "x"), w(3.0, "w");
+  Tape tape;
+  const auto y = sum(tanh(x * w) / (w * w));
+  const int line = __LINE__ + 1;
+  const auto first = tape.gradient(y, {w}, {.differentiable = true})[0];
+  const std::size_t before = tape.size();
+  const auto second = tape.gradient(first, {w}, {.differentiable = true})[0];
+  const auto after = w * w;
+  EXPECT_GT(tape.size(), before + 10);
+  const int line_of_last = __LINE__ - 2;
+  for (std::size_t i = 0; i < tape.size(); ++i) {
+    const Location location = tape.nodes()[i]->location();
+    ASSERT_NE(location.file, nullptr) << i;
+    EXPECT_TRUE(std::string_view(location.file).ends_with("tape_test.cpp")) << tape.to_string();
+    if (i >= before && i + 1 < tape.size()) {
+      EXPECT_EQ(location.line, line + 2) << i;
+    }
+  }
+  EXPECT_EQ(tape.nodes().back()->location().line, line_of_last) << "the call is over";
+  tape.clear();
+  const auto again = x * w;
+  EXPECT_EQ(again.node()->location().line, __LINE__ - 1);
+}
+
 // It lies where a value of the next recording lies, and must not be taken for that.
 TEST(Tape, AValueThatOutlivesClearIsAConstant) {
   Tape tape;

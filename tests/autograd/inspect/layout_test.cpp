@@ -5,7 +5,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <optional>
+#include <random>
+#include <set>
 
 namespace xgrad::inspect {
 namespace {
@@ -135,6 +140,57 @@ TEST(Layout, DrawsTheLayersOfANetworkAsALine) {
     if (!trace.nodes[i].inputs.empty()) {
       EXPECT_NEAR(all.places[i].y, y, 1) << trace.nodes[i].name;
     }
+}
+
+/// How often edges cross, and how far they go up and down, in rows. What edges of one node share counts once.
+struct Quality {
+  std::size_t crossings = 0;
+  double climb = 0;
+
+  explicit Quality(const Trace& trace) {
+    const Layout all = layout(trace);
+    std::map<std::size_t, std::set<std::pair<double, double>>> pieces;  // by column, from one to the next
+    for (std::size_t i = 0; i < trace.nodes.size(); ++i)
+      for (std::size_t k = 0; k < trace.nodes[i].inputs.size(); ++k) {
+        std::vector<Place> places = all.routes[i][k];
+        places.insert(places.begin(), all.places[trace.nodes[i].inputs[k].input]);
+        places.push_back(all.places[i]);
+        for (std::size_t n = 1; n < places.size(); ++n)
+          pieces[places[n - 1].rank].emplace(places[n - 1].y, places[n].y);
+      }
+    for (const auto& [column, lines] : pieces)
+      for (auto a = lines.begin(); a != lines.end(); ++a) {
+        climb += std::abs(a->second - a->first) / LayoutOptions().row;
+        for (auto b = lines.begin(); b != a; ++b)
+          crossings += (a->first - b->first) * (a->second - b->second) < 0;
+      }
+  }
+};
+
+TEST(Layout, LeadsNoEdgesOfATreeAcrossOthers) {
+  std::vector<Variable<double>> level;
+  for (int i = 0; i < 16; ++i) level.emplace_back(0.1 * i);
+  std::shuffle(level.begin(), level.end(), std::mt19937(1));  // NOLINT: the same each time
+  Tape tape;
+  while (level.size() > 1) {
+    std::vector<Variable<double>> next;
+    for (std::size_t i = 0; i < level.size(); i += 2) next.push_back(level[i] + tanh(level[i + 1]));
+    level = next;
+  }
+  EXPECT_EQ(Quality(level[0]).crossings, 0u);
+}
+
+// Where crossings cannot be avoided, there are not many more than there are now, nor are edges longer.
+TEST(Layout, KeepsCrossingsAndClimbsFew) {
+  std::size_t crossings = 0;
+  double climb = 0;
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const Quality quality(some_graph(seed, 40));
+    crossings += quality.crossings;
+    climb += quality.climb;
+  }
+  EXPECT_LE(crossings, 615u);
+  EXPECT_LE(climb, 1180);
 }
 
 TEST(Layout, PutsThemOnAStairIfAskedTo) {

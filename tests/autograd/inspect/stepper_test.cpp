@@ -3,6 +3,8 @@
 
 #include <xgrad/autograd/inspect/stepper.hpp>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 namespace xgrad::inspect {
@@ -98,6 +100,89 @@ TEST(Stepper, ShowsAdjointsGrowing) {
   EXPECT_NE(stepper.describe().find("dJ/dx so far 8; still to come: from y"), std::string::npos);
 }
 
+// At each stop, what the stepper says of each node, against the cotangents that passed so far.
+TEST(Stepper, KnowsThePartOfEachAdjoint) {
+  for (const Shape& shape : {Shape{}, Shape{3}})
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+      RandomGraph graph(seed, 10, shape);
+      Stepper stepper(graph.J);
+      const Trace& trace = stepper.trace();
+      const auto stops = stops_of(trace);
+      ASSERT_EQ(stops.size(), stepper.size());
+      for (std::size_t position = 0; position <= stops.size(); ++position, stepper.next()) {
+        ASSERT_EQ(stepper.position(), position);
+        for (std::size_t i = 0; i < trace.nodes.size(); ++i) {
+          std::vector<double> sum;
+          if (i == trace.output && position > trace.nodes.size()) sum = {1};
+          Names to_come;
+          for (std::size_t at = 0; at < stops.size(); ++at) {
+            if (stops[at].edge == none) continue;
+            const TraceNode& from = trace.nodes[stops[at].node];
+            const TraceEdge& edge = from.inputs[stops[at].edge];
+            if (edge.input != i) continue;
+            if (at >= position) {
+              to_come.push_back(from.name);
+              continue;
+            }
+            sum.resize(edge.cotangent->size());
+            for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += edge.cotangent->entries[k];
+          }
+          const std::string& name = trace.nodes[i].name;
+          const Numbers* adjoint = stepper.adjoint(name);
+          ASSERT_EQ(adjoint != nullptr, !sum.empty()) << name << " at " << position;
+          for (std::size_t k = 0; k < sum.size(); ++k) EXPECT_NEAR(adjoint->entries[k], sum[k], 1e-12);
+          EXPECT_EQ(stepper.pending(name), to_come) << name << " at " << position;
+        }
+      }
+      EXPECT_EQ(stepper.position(), stops.size());
+    }
+}
+
+// Every sentence says what is true at its stop: the numbers in it are those of the trace.
+TEST(Stepper, SaysWhatPasses) {
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    RandomGraph graph(seed);
+    Stepper stepper(graph.J);
+    while (stepper.next()) {
+      const Stop& stop = stepper.stop();
+      const TraceNode& node = stepper.trace().nodes[stop.node];
+      const std::string text = stepper.describe(), head = text.substr(0, text.find('\n'));
+      if (stop.phase == Stop::Phase::forward || stop.edge == none) continue;
+      const TraceEdge& edge = node.inputs[stop.edge];
+      EXPECT_NE(head.find(fmt::format(" = {} · {} = {}", to_text(*node.adjoint),
+                                      to_factor(edge.slope->entries[0]), to_text(*edge.cotangent))),
+                std::string::npos)
+          << text;
+      const std::string& x = stepper.trace().nodes[edge.input].name;
+      EXPECT_NE(text.find(fmt::format("\n  dJ/d{} so far {}; ", x, to_text(*edge.adjoint))),
+                std::string::npos)
+          << text;
+      const auto pending = stepper.pending(x);
+      EXPECT_TRUE(text.ends_with(
+          pending.empty() ? "; complete" : fmt::format("; still to come: from {}", fmt::join(pending, ", "))))
+          << text;
+    }
+  }
+}
+
+TEST(Stepper, SaysHowMuchIsStillToCompute) {
+  const Variable x(1.0, "x");
+  Tape tape;
+  Variable<double> y = x;
+  for (int i = 0; i < 9; ++i) y = 2.0 * y;
+  Stepper stepper(y.named("J"));
+  stepper.next();
+  EXPECT_TRUE(stepper.describe().ends_with("still to compute: 9 nodes")) << stepper.describe();
+  stepper.next();
+  EXPECT_TRUE(stepper.describe().ends_with("still to compute: v2, v3, v4, v5, v6, v7, v8, J"));
+  while (stepper.stop().phase == Stop::Phase::forward) stepper.next();
+  stepper.back();
+  EXPECT_EQ(stepper.describe().find("still"), std::string::npos) << stepper.describe();
+  while (stepper.next()) {
+  }
+  EXPECT_TRUE(stepper.describe().ends_with("dJ/dx = 512, complete"));
+}
+
 TEST(Stepper, OutlivesTheTape) {
   const auto stepper = [] {
     const Formula f;
@@ -136,6 +221,49 @@ TEST(Watchpoint, FindsAnAdjointThatIsTooLarge) {
   EXPECT_EQ(stepper.reason(), "");
 }
 
+// 1000 − 999: large on the way, and neither large nor 0 when it is complete.
+TEST(Watchpoint, SeesThePartThatIsKnownSoFar) {
+  const Variable x(2.0, "x");
+  Tape tape;
+  const auto u = (-999.0 * x).named("u");
+  const auto v = (1000.0 * x).named("v");
+  const auto J = (u + v).named("J");
+  Stepper stepper(J);
+  stepper.watch_adjoints(larger_than(500), "larger than 500");
+  ASSERT_TRUE(stepper.run());
+  EXPECT_TRUE(stepper.reason().starts_with("the adjoint dJ/dx = 1000, from v, is larger than 500"))
+      << stepper.reason();
+  EXPECT_FALSE(stepper.run());
+
+  Stepper exact(J);
+  exact.watch_adjoints([](const Numbers& g) { return g.entries[0] == 1; }, "one");
+  std::vector<std::string> reasons;
+  while (exact.run()) reasons.push_back(exact.reason().substr(0, exact.reason().find(" is one")));
+  EXPECT_EQ(reasons, (Names{"the adjoint dJ/dJ = 1", "the adjoint dJ/du = 1, from J,",
+                            "the adjoint dJ/dv = 1, from J,", "the adjoint dJ/dx = 1, from u,",
+                            "the adjoint dJ/dx = 1"}));
+}
+
+// Each kind looks at its own sweep only, and of several conditions the first that holds is named.
+TEST(Watchpoint, LooksAtWhatItWasAskedFor) {
+  const Formula f;
+  Stepper stepper(f.J);
+  const auto any = [](const Numbers&) { return true; };
+  stepper.watch_values(any, "a value");
+  stepper.watch_values(any, "another");
+  std::size_t values = 0;
+  while (stepper.run() && stepper.stop().phase == Stop::Phase::forward) ++values;
+  EXPECT_EQ(values, stepper.trace().nodes.size());
+  EXPECT_EQ(stepper.position(), stepper.size());
+  stepper.rewind();
+  stepper.watch_adjoints(any, "an adjoint");
+  stepper.run();
+  EXPECT_NE(stepper.reason().find("is a value"), std::string::npos) << stepper.reason();
+  stepper.to_seed();
+  ASSERT_TRUE(stepper.run());
+  EXPECT_NE(stepper.reason().find("is an adjoint"), std::string::npos) << stepper.reason();
+}
+
 TEST(Watchpoint, FindsUnitsThatAreDead) {
   const Variable x(xt::xarray<double>{-1, -2}, "x");
   Tape tape;
@@ -161,6 +289,12 @@ TEST(Condition, OfNoElementHoldsNever) {
   EXPECT_FALSE(not_finite()(empty) || larger_than(0)(empty) || all_zero()(empty));
   EXPECT_FALSE(larger_than(2)(numbers_of({2}, {-2, 2}, 10)));
   EXPECT_TRUE(larger_than(2)(numbers_of({2}, {-2.5, 2}, 10)));
+  EXPECT_TRUE(larger_than(2)(numbers_of({2}, {1, 2.5}, 10)));
+  EXPECT_TRUE(larger_than(2)(numbers_of({2}, {1, -infinity}, 10)));
+  EXPECT_TRUE(not_finite()(numbers_of({2}, {1, nan}, 10)));
+  EXPECT_FALSE(not_finite()(numbers_of({2}, {1, 2}, 10)));
+  EXPECT_TRUE(all_zero()(numbers_of({2}, {0, -0.0}, 10)));
+  EXPECT_FALSE(all_zero()(numbers_of({2}, {0, 1}, 10)));
 }
 
 }  // namespace

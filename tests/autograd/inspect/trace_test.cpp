@@ -102,7 +102,130 @@ TEST(Trace, LeavesOutWhatTheOutputDoesNotDependOn) {
   const auto y = square(x);
   EXPECT_EQ(Trace(y).nodes.size(), 2u);
   EXPECT_EQ(message_of<std::invalid_argument>([&] { Which(aside).in(Trace(y)); }),
-            "trace: exp is not a node that J was computed from");
+            "trace: the result of 'exp' is not a node that J was computed from");
+}
+
+// The chain rule, step by step, against the tape's own gradients: each cotangent is the slope times the
+// adjoint, and they add up to the input's adjoint in the order in which they are passed on.
+TEST(Trace, ObeysTheChainRule) {
+  for (const Shape& shape : {Shape{}, Shape{3}, Shape{2, 3}})
+    for (std::uint64_t seed = 0; seed < 15; ++seed) {
+      RandomGraph graph(seed, 12, shape);
+      const Trace trace(graph.J);
+      std::vector<std::vector<double>> sums(trace.nodes.size());
+      std::size_t slopes = 0, broadcasts = 0;
+      for (std::size_t i = trace.nodes.size(); i-- > 0;) {
+        const TraceNode& y = trace.nodes[i];
+        if (y.adjoint && i != trace.output) {
+          for (std::size_t k = 0; k < sums[i].size(); ++k)
+            EXPECT_NEAR(y.adjoint->entries[k], sums[i][k], 1e-12) << y.name;
+        }
+        for (const TraceEdge& edge : y.inputs) {
+          const TraceNode& x = trace.nodes[edge.input];
+          EXPECT_EQ(edge.gradient, edge.cotangent.has_value() || (edge.gradient && !y.adjoint));
+          if (!edge.cotangent) continue;
+          EXPECT_EQ(edge.cotangent->shape, x.value.shape);
+          EXPECT_FALSE(edge.pullback.empty());
+          EXPECT_EQ(edge.slope.has_value(), !edge.derivative.empty() && x.value.shape == y.value.shape)
+              << y.name;
+          broadcasts += !edge.derivative.empty() && !edge.slope;
+          if (edge.slope) {
+            ++slopes;
+            for (std::size_t k = 0; k < x.value.size(); ++k)
+              EXPECT_NEAR(edge.cotangent->entries[k], edge.slope->entries[k] * y.adjoint->entries[k], 1e-12);
+          }
+          sums[edge.input].resize(x.value.size());
+          for (std::size_t k = 0; k < x.value.size(); ++k) sums[edge.input][k] += edge.cotangent->entries[k];
+          EXPECT_EQ(edge.adjoint->shape, x.value.shape);
+          for (std::size_t k = 0; k < x.value.size(); ++k)
+            EXPECT_NEAR(edge.adjoint->entries[k], sums[edge.input][k], 1e-12) << "as far as it is known";
+        }
+      }
+      EXPECT_GT(slopes, 0u);
+      EXPECT_EQ(broadcasts > 0, !shape.empty());
+      for (const auto& value : graph.values) {
+        const auto found =
+            std::find(trace.identities.begin(), trace.identities.end(), value.node()->identity());
+        if (found == trace.identities.end()) continue;
+        const TraceNode& node = trace.nodes[static_cast<std::size_t>(found - trace.identities.begin())];
+        EXPECT_EQ(node.value.entries, elements_of(*value.node()));
+        const auto gradient = graph.tape.gradient(graph.J, {value}, {.allow_unused = true})[0];
+        if (node.adjoint)
+          EXPECT_EQ(node.adjoint->entries, elements_of(*gradient.node())) << node.name;
+        else
+          for (const double g : elements_of(*gradient.node())) EXPECT_EQ(g, 0) << node.name;
+      }
+    }
+}
+
+// Where x was broadcast, the slope of an element would be a sum of several.
+TEST(Trace, HasNoSlopeOfABroadcastOperand) {
+  const Variable x(2.0, "x"), w(xt::xarray<double>{3, 4}, "w");
+  Tape tape;
+  const Trace trace(x * w);
+  const TraceEdge &of_x = trace.nodes[trace.output].inputs[0], &of_w = trace.nodes[trace.output].inputs[1];
+  EXPECT_EQ(of_x.derivative, "w");
+  EXPECT_FALSE(of_x.slope);
+  EXPECT_EQ(of_x.pullback, "dJ/dJ·w");
+  EXPECT_EQ(of_x.cotangent->entries, std::vector{7.0});
+  EXPECT_EQ(of_w.slope->entries, (std::vector{2.0, 2.0}));
+}
+
+// What stands in the formula has no edge, and those after it still get their own cotangents.
+TEST(Trace, CountsEdgesWithoutNumbersThatStandInTheFormula) {
+  const Variable x(2.0, "x"), y(5.0, "y");
+  Tape tape;
+  const Trace trace(where(1.0, x, 3.0 * y) * 7.0);
+  const TraceNode& chosen = trace.nodes[trace.nodes[trace.output].inputs[0].input];
+  ASSERT_EQ(chosen.inputs.size(), 2u);
+  EXPECT_EQ(trace.nodes[chosen.inputs[0].input].name, "x");
+  EXPECT_EQ(chosen.inputs[0].cotangent->entries, std::vector{7.0});
+  EXPECT_EQ(chosen.inputs[1].cotangent->entries, std::vector{0.0});
+}
+
+// A number is kept whatever is asked for: what is said about numbers needs it.
+TEST(Trace, KeepsEveryNumber) {
+  const Formula f;
+  expect_equal(Trace(f.J, {.entries = 0}), Trace(f.J));
+}
+
+// The pool gives an address out again at once, so a node that is gone must not be known by it.
+TEST(Trace, KnowsNoNodeByAnAddressThatAnotherHasNow) {
+  const auto trace_and_address = [] {
+    const Variable x(2.0, "x");
+    Tape tape;
+    return std::pair(Trace(square(x)), static_cast<const void*>(x.node().get()));
+  };
+  const auto [trace, address] = trace_and_address();
+  std::vector<Variable<double>> others;
+  const auto at_the_address = [&] { return !others.empty() && others.back().node().get() == address; };
+  while (!at_the_address() && others.size() < 1000) others.emplace_back(5.0);
+  ASSERT_TRUE(at_the_address());
+  for (const auto& other : others) EXPECT_THROW(Which(other).in(trace), std::invalid_argument);
+}
+
+// A handle that outlives the tape still says which node it was, and is not taken for a later one.
+TEST(Trace, KnowsAHandleForAsLongAsItLives) {
+  const Variable x(2.0, "x");
+  const Variable factors = constant(xt::xarray<double>{3, 4}, "factors");
+  Variable<double> y;
+  Tape tape;
+  const auto record = [&] {
+    y = (x * factors).named("y");
+    return Trace(sum(y));
+  };
+  const Trace first = record();
+  const Variable first_y = y;
+  tape.clear();
+  const Trace second = record();
+  for (const Trace* trace : {&first, &second}) {
+    EXPECT_EQ(node_of(*trace, x).name, "x");
+    EXPECT_EQ(node_of(*trace, factors).name, "factors");
+  }
+  EXPECT_EQ(node_of(first, first_y).name, "y");
+  EXPECT_EQ(node_of(second, y).name, "y");
+  EXPECT_THROW(Which(y).in(first), std::invalid_argument) << "at the same position of a later recording";
+  EXPECT_THROW(Which(first_y).in(second), std::invalid_argument);
 }
 
 // The pool gives an address out again at once, so a node that is gone must not be known by it.
@@ -208,6 +331,22 @@ TEST(Trace, KnowsSectionsAndLines) {
   for (const TraceNode& node : trace.nodes) EXPECT_TRUE(node.file.ends_with("trace_test.cpp")) << node.name;
 }
 
+// A loss and a derivative are calls: what they record has the line of the call, what they are given its own.
+TEST(Trace, NamesTheLineOfWhatACallIsGiven) {
+  const Variable prediction(xt::xarray<double>{1, 2}, "prediction");
+  const auto target = constant(xt::xarray<double>{0, 1}, "target");
+  const std::uint32_t line = __LINE__;
+  Tape tape;
+  const auto loss = nn::mse(prediction, target);
+  const Trace trace(loss);
+  EXPECT_EQ(node_of(trace, prediction).line, line - 2);
+  EXPECT_EQ(node_of(trace, target).line, line - 1);
+  for (const TraceNode& node : trace.nodes)
+    if (!node.inputs.empty()) {
+      EXPECT_EQ(node.line, line + 2) << node.name;
+    }
+}
+
 // Where an operator takes an array, C++ does not tell the line.
 TEST(Trace, NamesTheLineBeforeWhereOneIsUnknown) {
   const Variable x(xt::xarray<double>{1, 2}, "x");
@@ -260,8 +399,26 @@ TEST(Trace, RefusesWhatIsNotOnATape) {
             "trace: no tape is alive on this thread; give the tape, or ask while it lives");
   Tape tape;
   const auto y = square(x);
-  EXPECT_EQ(message_of<std::invalid_argument>([] { Trace{constant(1.0, "c")}; }),
-            "trace: c was not recorded on this tape, or depends on no leaf");
+  const auto error_for = [&](const Variable<double>& J) {
+    return message_of<std::invalid_argument>([&] { Trace{J}; });
+  };
+  EXPECT_EQ(error_for(constant(1.0, "c")), "trace: 'c' was computed from no leaf, or while no tape recorded");
+  EXPECT_EQ(error_for(constant(1.0)),
+            "trace: a constant was computed from no leaf, or while no tape recorded");
+  EXPECT_EQ(error_for(Variable(1.0)), "trace: a leaf without a name was not recorded on this tape");
+  Variable<double> of_another;
+  {
+    Tape another;
+    of_another = square(x);
+    another.clear();
+    EXPECT_EQ(error_for(of_another),
+              "trace: the result of 'square' was recorded on a tape that was cleared, or is gone");
+    of_another = square(x);
+    EXPECT_EQ(message_of<std::invalid_argument>([&] { Trace(tape, of_another); }),
+              "trace: the result of 'square' was not recorded on this tape");
+  }
+  EXPECT_EQ(error_for(of_another),
+            "trace: the result of 'square' was recorded on a tape that was cleared, or is gone");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { Which("z").in(Trace(y)); }),
             "trace: 'z' is not a node that J was computed from");
   x.mutable_value()() = 3;
@@ -275,6 +432,34 @@ TEST(Numbers, AreShownAsTextsHaveThem) {
   EXPECT_EQ(to_text(-infinity), "−∞");
   EXPECT_EQ(to_text(numbers_of({3}, {1, 2, 3}, 10)), "(3) 1, 2, 3");
   EXPECT_EQ(to_text(numbers_of({3}, {1, nan, 3}, 2)), "(3), 1 … 3, 1 not finite");
+}
+
+TEST(Numbers, AreSummedUpByTheirStatistics) {
+  const Numbers some = numbers_of({2, 3}, {0, -3, nan, 4, infinity, 0}, 6);
+  EXPECT_EQ(some.min, -3);
+  EXPECT_EQ(some.max, 4);
+  EXPECT_EQ(some.mean, 0.25);
+  EXPECT_EQ(some.norm, 5);
+  EXPECT_EQ(some.zeros, 2u);
+  EXPECT_EQ(some.not_finite, 2u);
+  EXPECT_EQ(some.entries.size(), 6u);
+  EXPECT_TRUE(some.has_entries() && !some.is_number());
+  EXPECT_TRUE(numbers_of({2}, {1, 2}, 1).entries.empty());
+  EXPECT_EQ(numbers_of({2}, {5, 7}, 1).min, 5) << "of positive ones, not 0";
+  EXPECT_EQ(numbers_of({2}, {-5, -7}, 1).max, -5);
+  const Numbers none_finite = numbers_of({1}, {nan}, 1);
+  EXPECT_EQ(none_finite.mean, 0);
+  EXPECT_EQ(none_finite.norm, 0);
+}
+
+// To eight elements, and beyond that their range.
+TEST(Numbers, AreShownAsFarAsTheyFit) {
+  EXPECT_EQ(to_text(numbers_of({8}, {1, 2, 3, 4, 5, 6, 7, 8}, 9)), "(8) 1, 2, 3, 4, 5, 6, 7, 8");
+  EXPECT_EQ(to_text(numbers_of({9}, {-1, 2, 3, 4, 5, 6, 7, 8, 9}, 9)), "(9), −1 … 9");
+  EXPECT_EQ(to_text(numbers_of({1}, {2}, 1)), "(1) 2");
+  EXPECT_EQ(to_text(1.23456789, 3), "1.23");
+  EXPECT_EQ(to_factor(-2), "(−2)");
+  EXPECT_EQ(to_factor(0), "0");
 }
 
 TEST(Numbers, OfOtherElementsHaveAnotherDigest) {
