@@ -218,9 +218,6 @@ class Node {
   /// One that no tape and no node has had.
   static std::uint64_t next_number() noexcept;
 
-  /// One that no tape and no node has had.
-  static std::uint64_t next_number() noexcept;
-
   ReferenceCount references_;
   std::uint32_t position_ = no_position;
   // Of the tape that recorded it. Of any other node its own, and 0 until its identity is asked for, so that
@@ -308,7 +305,8 @@ std::string text_of(const Node& node);
 /// The value as NumPy writes arrays, with as many digits as the stream says; "empty" without a node.
 std::ostream& print(std::ostream& out, const Node* node);
 
-/// "'w'", or of a node without a name "the result of 'tanh'", "a leaf", "a constant".
+/// "'w'", or of a node without a name "the result of 'tanh'", "a leaf without a name", "a
+/// constant".
 std::string description(const Node& node);
 
 /// Throws std::invalid_argument: an empty Variable was asked for its value, or given to an operation.

@@ -44,7 +44,7 @@ std::string text_of(const Node& node) {
 
 std::string description(const Node& node) {
   if (!node.name().empty()) return fmt::format("'{}'", node.name());
-  if (node.is_leaf()) return "a leaf";
+  if (node.is_leaf()) return "a leaf without a name";
   return node.operation() == "constant" ? "a constant" : fmt::format("the result of '{}'", node.operation());
 }
 

@@ -327,13 +327,6 @@ std::size_t Which::in(const Trace& trace) const {
                   trace.output == none ? "the output" : trace.nodes[trace.output].name));
 }
 
-std::string description(const Node& node) {
-  if (!node.name().empty()) return fmt::format("'{}'", node.name());
-  if (node.is_leaf()) return "a leaf without a name";
-  if (node.operation() == "constant") return "a constant";
-  return fmt::format("the result of '{}'", node.operation());
-}
-
 std::string equation(const TraceNode& node) {
   std::string text = node.name;
   if (!node.formula.empty()) text += " = " + node.formula;

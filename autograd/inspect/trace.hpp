@@ -102,9 +102,6 @@ class Which {
 /// "v = a + u = 7 + 8 = 15", "a = 7", "z = x W + b, (4, 2), −1.2 … 3".
 std::string equation(const TraceNode& node);
 
-/// What messages call a node: "'y'", "the result of 'exp'", "a leaf without a name", "a constant".
-std::string description(const Node& node);
-
 /// "fit.cpp:12", "after fit.cpp:12"; empty if no line is known.
 std::string line_of(const TraceNode& node);
 
