@@ -25,8 +25,7 @@ std::string Tape::why_not_recorded(const Node& node) const {
   if (foreign(node))
     return fmt::format("{} was computed before this tape, or before it was cleared", description(node));
   if (node.is_leaf()) return fmt::format("{} is used nowhere on this tape", description(node));
-  return fmt::format("{} is a constant: it was computed while no tape recorded, or depends on no leaf",
-                     description(node));
+  return fmt::format("{} was computed while no tape recorded, or from constants alone", description(node));
 }
 
 namespace {

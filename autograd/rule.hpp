@@ -69,6 +69,9 @@ Variable<T> row_max(const Variable<T>& x) {
 namespace detail {
 
 template <class Rule>
+struct RuleHeader {};
+
+template <class Rule>
 constexpr auto input_names() {
   if constexpr (requires { Rule::inputs; })
     return Rule::inputs;

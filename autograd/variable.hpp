@@ -325,6 +325,13 @@ class Operand : public engine::AnyOperand {
  public:
   Operand(const Variable<T>& x, Location location = Location::current())  // NOLINT: converting is its use
       : AnyOperand(x.node().get(), location) {}
+  template <Real U>
+  requires(!std::same_as<U, T>)
+      Operand(const Variable<U>& x, Location location = Location::current())  // NOLINT
+      : AnyOperand(x.node().get(), location) {
+    static_assert(std::same_as<U, T>,
+                  "xgrad: the operands differ in dtype; cast<double>(x) converts a float one");
+  }
   template <engine::Values Value>
   Operand(const Value& value, Location location = Location::current())  // NOLINT
       : AnyOperand(engine::make_constant<T>([&] { return detail::to_array<T>(value); }), location) {}
@@ -356,14 +363,33 @@ struct Recorder {
 
 }  // namespace rules
 
+namespace detail {
+
+template <class Rule>
+struct RuleHeader;  // rule.hpp defines it
+
+/// The library's own rules are compiled there, and are not defined here. A rule of a user is compiled where
+/// it is used, and that takes more than this header: without it the linker would complain, of a long name.
+template <class Rule>
+constexpr void require_rule_header() {
+  if constexpr (requires { sizeof(Rule); })
+    static_assert(
+        requires { sizeof(RuleHeader<Rule>); },
+        "xgrad: to use a rule of your own, include <xgrad/autograd/rule.hpp>");
+}
+
+}  // namespace detail
+
 template <class Rule, Real T, class... More>
 Variable<T> record(const Operand<T>& x, const More&... more) {
+  detail::require_rule_header<Rule>();
   return rules::Recorder<Rule>::record({&x, &more...});
 }
 
 /// y = rule(x…), for a rule with attributes.
 template <class Rule, Real T, class... More>
 Variable<T> record_with(Rule rule, const Operand<T>& x, const More&... more) {
+  detail::require_rule_header<Rule>();
   return rules::Recorder<Rule>::record(std::move(rule), {&x, &more...});
 }
 
@@ -390,8 +416,8 @@ template <class... X>
 struct common_real;
 template <IsVariable First, class... Rest>
 struct common_real<First, Rest...> : variable_of<std::decay_t<First>> {
-  static_assert(((!IsVariable<Rest> || std::is_same_v<std::decay_t<Rest>, std::decay_t<First>>)&&...),
-                "the operands differ in dtype; cast<double>(x) converts a float one");
+  static constexpr bool is_common =
+      ((!IsVariable<Rest> || std::is_same_v<std::decay_t<Rest>, std::decay_t<First>>)&&...);
 };
 template <class First, class... Rest>
 struct common_real<First, Rest...> : common_real<Rest...> {};
@@ -405,6 +431,10 @@ namespace engine {
 /// would take a Variable for a scalar.
 template <class... X>
 concept Operands = (detail::IsOperand<X> && ...) && (detail::IsVariable<X> || ...);
+
+/// Whether the Variables among them are all of floats, or all of doubles.
+template <class... X>
+inline constexpr bool of_one_dtype = detail::common_real<X...>::is_common;
 
 template <class... X>
 using common_real = typename detail::common_real<X...>::type;
@@ -428,14 +458,18 @@ concept OperatorOperands = MixedOperands<A, B> ||
 /// y = Rule(x…), recorded as made in that line, for operands of which one at least is a Variable; the others
 /// may be Variables, arrays, xtensor expressions or numbers.
 template <class Rule, class... X>
-requires engine::Operands<X...> Variable<engine::common_real<X...>> record(Location location, const X&... x) {
-  using T = engine::common_real<X...>;
-  return record<Rule, T>(Operand<T>(x, location)...);
+requires engine::Operands<X...>
+auto record(Location location, const X&... x) {
+  constexpr bool of_one_dtype = engine::of_one_dtype<X...>;
+  static_assert(of_one_dtype, "xgrad: the operands differ in dtype; cast<double>(x) converts a float one");
+  if constexpr (of_one_dtype) {  // or else much more would be said
+    using T = engine::common_real<X...>;
+    return record<Rule, T>(Operand<T>(x, location)...);
+  }
 }
 template <class Rule, class... X>
-requires engine::Operands<X...> Variable<engine::common_real<X...>> record(const X&... x) {
-  return record<Rule>(Location(), x...);
-}
+requires engine::Operands<X...>
+auto record(const X&... x) { return record<Rule>(Location(), x...); }
 
 extern template class Variable<float>;
 extern template class Variable<double>;

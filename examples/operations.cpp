@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -21,6 +22,39 @@ std::string pullbacks(const xgrad::Operation& operation) {
                         cell(fmt::format("d{} = {}", operation.inputs[i], operation.pullbacks[i])));
   return text;
 }
+
+// What is called, with all arguments and their defaults; the headers in autograd/ops say more.
+constexpr std::string_view calls = R"(
+## Calls
+
+One operand at least is a Variable; where there are two or more, the others may be Variables, numbers, arrays, xtensor
+expressions or `std::vector`s of numbers, and broadcast. `axes` is one number, a list `{0, 2}` or a `std::vector`;
+negative ones count from the last, and without any all are meant. Every function also takes, last, the `Location` that
+it is said to be called from.
+
+| call | gives |
+| --- | --- |
+| `a + b`, `a - b`, `a * b`, `a / b`, `-x`, `+x`; `a += b` and so on | `a += b` makes `a` refer to a new value |
+| `a > b`, `a >= b`, `a < b`, `a <= b`, `equal(a, b)` | 1 where it holds, 0 elsewhere; no gradient |
+| `square(x)`, `sqrt(x)`, `pow(a, b)`, `abs(x)`, `exp(x)`, `log(x)` | |
+| `sigmoid(x)`, `tanh(x)`, `relu(x)`, `leaky_relu(x, slope = 0.01)`, `softplus(x)`, `step(x)` | |
+| `maxout(x, pieces)` | the largest of each `pieces` neighbors along the last axis |
+| `where(condition, a, b)`, `maximum(a, b)`, `minimum(a, b)` | |
+| `sum(x, axes, keepdims = false)`, `mean(…)`, `max(…)`, `min(…)`, `logsumexp(…)` | with `keepdims` the reduced dimensions stay, of length 1; `min(x)` is `-max(-x)` |
+| `sum_to(x, kept, result)` | the sum over the dimensions in which the shape `kept` has 1, as shape `result` |
+| `softmax(x, axis = -1)`, `softmax(x, {.axis = -1, .temperature = 1})`, `log_softmax(x, axis = -1)`, `hardmax(x, axis = -1)` | |
+| `softmax_cross_entropy(logits, labels)` | the mean over the rows of `logits`, one label each |
+| `matmul(a, b, {.transpose_a = false, .transpose_b = false})` | of matrices and vectors |
+| `linear(x, W, b)` | `x W + b`, the bias added to each row |
+| `transpose(x, order = reversed)` | dimension i of the result is dimension `order[i]` of x |
+| `reshape(x, shape)`, `broadcast_to(x, shape)` | |
+| `slice(x, axis, begin, end)` | begin ≤ i < end; negative ones count from the last |
+| `pad(x, axis, before, after)` | zeros around x along one axis |
+| `concatenate(a, b, axis = 0)`, `concatenate(parts, axis = 0)` | `parts` is a `std::vector` of Variables |
+| `pick(x, indices)`, `place(x, indices, columns)` | one entry of each row, and back |
+| `cast<float>(x)`, `cast<double>(x)` | x in the other dtype |
+| `constant(value, name)`, `stop_gradient(x)` | what no gradient flows through |
+)";
 
 }  // namespace
 
@@ -42,4 +76,5 @@ but there.
 )");
   for (const auto& operation : xgrad::operations())
     fmt::print("| `{}` | {} | {} |\n", operation.name, cell("y = " + operation.value), pullbacks(operation));
+  fmt::print("{}", calls);
 }

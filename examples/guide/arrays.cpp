@@ -52,8 +52,8 @@ void constants() {
   auto c = x / (1 + weights * weights);  // an xtensor expression
   auto d = x * constant(weights, "k");   // the same as b, with a name for messages
   auto e = x * stop_gradient(exp(x));    // exp(x) as it is now, held fixed
-  fmt::print("{::.2f}\n", tape.gradient(sum(a + b + c + d), {x})[0].value());
-  fmt::print("{::.3f}\n", tape.gradient(sum(e), {x})[0].value());  // eˣ, not (1 + x)·eˣ
+  fmt::print("{::.2f}\n", tape.gradient(sum(a + b + c + d), x).value());
+  fmt::print("{::.3f}\n", tape.gradient(sum(e), x).value());  // eˣ, not (1 + x)·eˣ
   //! [constants]
 }
 
@@ -63,7 +63,7 @@ void seeds() {
   Tape tape;
   auto y = square(x);
   const xt::xarray<double> seed = {1, 10, 100};
-  fmt::print("{}\n", tape.gradient(y, {x}, seed)[0].value());  // of 1·y₀ + 10·y₁ + 100·y₂
+  fmt::print("{}\n", tape.gradient(y, x, seed).value());  // of 1·y₀ + 10·y₁ + 100·y₂
   //! [seed]
 }
 

@@ -14,9 +14,9 @@ void third_derivative() {
   Variable x(0.7, "x");
   Tape tape;
   const auto y = tanh(x);
-  const auto d1 = tape.gradient(y, {x}, {.differentiable = true})[0];
-  const auto d2 = tape.gradient(d1, {x}, {.differentiable = true})[0];
-  const auto d3 = tape.gradient(d2, {x})[0];
+  const auto d1 = tape.gradient(y, x, {.differentiable = true});
+  const auto d2 = tape.gradient(d1, x, {.differentiable = true});
+  const auto d3 = tape.gradient(d2, x);
 
   const double t = std::tanh(0.7), s = 1 - t * t;  // y' = s, y'' = −2ts, y''' = −2s² + 4t²s
   fmt::print("{:.6f} {:.6f} {:.6f}\n", d1.item(), d2.item(), d3.item());

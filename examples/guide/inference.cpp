@@ -34,7 +34,7 @@ int main() {
   //! [clear]
   for (int i = 0; i < 3; ++i) {
     tape.clear();
-    fmt::print("dy/dx = {:g}\n", tape.gradient(pow(x, i), {x})[0].item());
+    fmt::print("dy/dx = {:g}\n", tape.gradient(pow(x, i), x).item());
   }
   //! [clear]
 }

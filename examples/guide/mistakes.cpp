@@ -75,6 +75,47 @@ void recording() {
   });
 }
 
+void other_tapes() {
+  Variable x(2.0, "x");
+  //! [other]
+  Variable<double> u;
+  {
+    Tape tape;
+    u = square(x).named("u");
+  }  // u keeps its value, 4, and no more
+  Tape tape;
+  fmt::print("{}\n", tape.gradient(u * x, x).item());  // 4: u is a constant. Of x³ it would be 3x² = 12
+
+  const auto v = square(x).named("v");
+  {
+    Tape inner;
+    fmt::print("{}\n", inner.gradient(v * x, x).item());  // 4: v is a constant to the inner tape
+  }
+  fmt::print("{}\n", tape.gradient(v * x, x).item());  // 12: the tape that recorded v
+  //! [other]
+  message_of([&] {
+    //! [strict]
+    Tape strict({.strict = true});
+    auto y = u * x;
+    //! [strict]
+  });
+}
+
+void empty() {
+  Variable x(xt::xarray<double>{1, 2, 3}, "x");
+  message_of([&] {
+    //! [empty]
+    Variable<double> loss;
+    loss += mean(x);
+    //! [empty]
+  });
+  message_of([&] {
+    //! [assign]
+    x.assign(xt::xarray<double>{1, 2});
+    //! [assign]
+  });
+}
+
 void gradients() {
   Variable x(xt::xarray<double>{1, 2, 3}, "x");
   message_of([&] {
@@ -116,6 +157,8 @@ void labels() {
 int main() {
   shapes();
   recording();
+  other_tapes();
+  empty();
   gradients();
   labels();
 }

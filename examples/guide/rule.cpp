@@ -60,7 +60,7 @@ int main() {
   Variable a(3.0, "a");
   Tape tape;
   auto c = length(a, xt::xarray<double>{4.0, 0.0});
-  fmt::print("{}, da = {:.1f}\n", c.value(), tape.gradient(sum(c), {a})[0].item());  // 3/5 + 3/3
+  fmt::print("{}, da = {:.1f}\n", c.value(), tape.gradient(sum(c), a).item());  // 3/5 + 3/3
   //! [use_two]
 
   //! [caught]

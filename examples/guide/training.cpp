@@ -42,6 +42,39 @@ double accuracy(const nn::Module<float>& model, const nn::Dataset<float>& data) 
 }
 //! [accuracy]
 
+void keep_the_best(nn::Dataset<float> training, const nn::Dataset<float>& test, Generator& generator) {
+  //! [snapshot]
+  nn::Sequential<float> model;  // grown layer by layer
+  for (const std::size_t width : {2, 8, 8}) {
+    model.add(nn::Linear(width, 8, generator));
+    model.add(nn::Tanh());
+  }
+  model.add(nn::Linear(8, 2, generator));
+  auto parameters = model.parameters();
+  nn::SGD optimizer(parameters, {.learning_rate = 0.5, .momentum = 0.9});
+
+  double best = 0;
+  std::vector<Array<float>> snapshot;
+  for (int epoch = 0; epoch < 20; ++epoch) {
+    for (const auto& batch : nn::DataLoader(training, {.batch_size = 32, .drop_last = true}, generator)) {
+      Tape tape;
+      auto loss = nn::cross_entropy(model(batch.inputs), batch.labels);
+      optimizer.zero_grad();
+      tape.backward(loss);
+      nn::clip_grad_norm(parameters, 1.0);  // all of them together no longer than 1
+      optimizer.step();
+    }
+    if (const double now = accuracy(model, test); now > best) {
+      best = now;
+      snapshot.clear();
+      for (const auto& parameter : parameters) snapshot.push_back(parameter.value());  // a copy
+    }
+  }
+  for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].assign(snapshot[i]);
+  fmt::print("kept the weights of the best epoch: {}\n", accuracy(model, test) == best);
+  //! [snapshot]
+}
+
 }  // namespace
 
 int main() {
@@ -65,4 +98,5 @@ int main() {
              test.size());
   fmt::print("test accuracy {:.0f} %\n", 100 * accuracy(model, test));
   //! [training]
+  keep_the_best(training, test, generator);
 }

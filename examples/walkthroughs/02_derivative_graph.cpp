@@ -109,7 +109,7 @@ void keep(const Variable<double>& J, const Variable<double>& a, const Variable<d
   fmt::print("{}\n", inspect::diff_traces(kept, other).description);
   fmt::print("{}\n", inspect::explain(other, c));
   //! [diff]
-  check(tape.gradient(other, {c})[0].item() == 9, "9 is dJ/dc where b is 3");
+  check(tape.gradient(other, c).item() == 9, "9 is dJ/dc where b is 3");
 }
 
 void page(const Variable<double>& J, const std::filesystem::path& folder) {

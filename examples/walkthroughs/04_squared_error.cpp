@@ -43,8 +43,8 @@ Curve curve(const auto& loss, const Array<double>& weights) {
   Variable w(weights, "w");
   Tape tape;
   const auto J = mean(loss(w * x), {-1}, true);  // (K × 1)
-  const auto slope = tape.gradient(sum(J), {w}, {.differentiable = true})[0];
-  const auto curvature = tape.gradient(sum(slope), {w})[0];
+  const auto slope = tape.gradient(sum(J), w, {.differentiable = true});
+  const auto curvature = tape.gradient(sum(slope), w);
   return {J.value(), slope.value(), curvature.value()};
 }
 //! [curve]
@@ -80,7 +80,7 @@ double descend(const auto& loss, double start, double alpha, int steps) {
   Variable w(start, "w");
   for (int step = 0; step < steps; ++step) {
     Tape tape;
-    const auto dw = tape.gradient(mean(loss(w * x)), {w})[0];
+    const auto dw = tape.gradient(mean(loss(w * x)), w);
     w.mutable_value() -= alpha * dw.value();
   }
   return w.item();
@@ -166,9 +166,9 @@ double steepest_curvature(double w0, double b0) {
   Variable w(w0, "w"), b(b0, "b");
   Tape tape;
   const auto gradients = tape.gradient(plane(w, b), {w, b}, {.differentiable = true});
-  const double ww = tape.gradient(gradients[0], {w})[0].item(),
-               bb = tape.gradient(gradients[1], {b})[0].item();
-  const double wb = tape.gradient(gradients[0], {b})[0].item();
+  const double ww = tape.gradient(gradients[0], w).item(),
+               bb = tape.gradient(gradients[1], b).item();
+  const double wb = tape.gradient(gradients[0], b).item();
   return (ww + bb) / 2 + std::hypot((ww - bb) / 2, wb);
 }
 //! [limit]

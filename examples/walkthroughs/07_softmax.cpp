@@ -58,7 +58,7 @@ void cross_entropy() {
   Variable z(Vector(xt::log(p)), "z");  // scores of which softmax makes p
   Tape tape;
   auto J = -sum(y * log(softmax(z)));
-  const Vector gradient = tape.gradient(J, {z})[0].value();
+  const Vector gradient = tape.gradient(J, z).value();
   //! [gradient]
   fmt::print("dJ/dz ");
   for (const double g : gradient) fmt::print("{:>6.2f}", g);
@@ -69,7 +69,7 @@ void cross_entropy() {
   auto same_loss = nn::cross_entropy(reshape(z, {1, 10}), std::vector{6});
   //! [in_one]
   check(std::abs(same_loss.item() - loss) < 1e-12, "nn::cross_entropy is the same loss");
-  check(same(tape.gradient(same_loss, {z})[0].value(), gradient), "with the same gradient");
+  check(same(tape.gradient(same_loss, z).value(), gradient), "with the same gradient");
 
   //! [raised]
   const Vector after = softmax(z + y).value();  // z6 raised by 1, the others left alone
@@ -94,7 +94,7 @@ void jacobian() {
   for (std::size_t i = 0; i < 3; ++i) {
     Vector seed = xt::zeros<double>({3});
     seed(i) = 1;
-    const Vector row = tape.gradient(a, {z}, seed)[0].value();  // ∂a_i/∂z_j for all j
+    const Vector row = tape.gradient(a, z, seed).value();  // ∂a_i/∂z_j for all j
     print(fmt::format("da{}/dz", i + 1), row);
 
     Vector formula(Shape{3});  // a_i(δ_ij − a_j)

@@ -65,7 +65,7 @@ Curve curve(const Activation& activation, const Matrix& at) {
   const auto a = activation.f(z);
   // The step is not recorded, as no gradient flows through it: its slope is 0.
   const Matrix slope =
-      a.needs_gradient() ? tape.gradient(sum(a), {z})[0].value() : Matrix(xt::zeros_like(at));
+      a.needs_gradient() ? tape.gradient(sum(a), z).value() : Matrix(xt::zeros_like(at));
   //! [slope]
   check(same(slope, activation.slope(at, a.value())), "the slope of " + activation.name);
   return {a.value(), slope};
@@ -128,7 +128,7 @@ double first_layer(const Function& f, std::size_t depth, double scale) {
   auto a = f(matmul(x, W));
   for (std::size_t layer = 1; layer < depth; ++layer) a = f(matmul(a, constant(draw())));
   const auto seed = generator.normal<double>({samples, width});
-  const Matrix gradient = tape.gradient(a, {W}, seed)[0].value();
+  const Matrix gradient = tape.gradient(a, W, seed).value();
   return std::sqrt(xt::sum(gradient * gradient)() / samples);
 }
 //! [first_layer]
@@ -221,7 +221,7 @@ void largest_of_three() {
   Tape tape;
   const auto a = maxout(z, 3);
   print("maxout", a.value());
-  print("da/dz", tape.gradient(sum(a), {z})[0].value());
+  print("da/dz", tape.gradient(sum(a), z).value());
   //! [maxout]
   check(same(a.value(), Matrix(xt::xarray<double>{2, 3})), "maxout is the largest piece");
 }

@@ -116,8 +116,8 @@ void saturation() {
     Variable z(matmul(x, constant(generator.uniform<double>({100, 100}, -epsilon, epsilon))).value(), "z");
     Tape tape;
     const auto a = tanh(z), p = sigmoid(z);
-    const Matrix tanh_slope = tape.gradient(sum(a), {z})[0].value();
-    const Matrix sigmoid_slope = tape.gradient(sum(p), {z})[0].value();
+    const Matrix tanh_slope = tape.gradient(sum(a), z).value();
+    const Matrix sigmoid_slope = tape.gradient(sum(p), z).value();
     //! [saturation]
     fmt::print("{:>7} {:>10.3f} {:>12.1f} % {:>8.4f} {:>8.4f}\n", epsilon, deviation_of(z.value()),
                100 * mean_of(Matrix(xt::abs(a.value()) > 0.99)), mean_of(tanh_slope), mean_of(sigmoid_slope));

@@ -76,7 +76,7 @@ void draw_steps(double theta, double slope, const std::filesystem::path& file) {
 double tape_slope(double theta) {
   Variable t(theta, "theta");
   Tape tape;
-  return tape.gradient(J(t), {t})[0].item();
+  return tape.gradient(J(t), t).item();
 }
 
 void steps(double theta, double slope) {
@@ -220,7 +220,7 @@ void kinks() {
     const double left = (f(at) - f(at - epsilon)) / epsilon, right = (f(at + epsilon) - f(at)) / epsilon;
     Variable x(at, "x");
     Tape tape;
-    const double slope = tape.gradient(relu(x), {x})[0].item();
+    const double slope = tape.gradient(relu(x), x).item();
     fmt::print("{:>7} {:>6.2f} {:>6.2f} {:>6.2f} {:>6.2f}\n", at, left, right, (left + right) / 2, slope);
   }
   //! [kinks]

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -34,7 +35,7 @@ TEST(EmptyVariable, IsRefusedInEveryPlaceOfEveryOperation) {
         const std::string message = message_of<std::invalid_argument>([&] { sample.call(x); });
         EXPECT_TRUE(contains(message, " is an empty Variable, which holds no value"))
             << sample.operation << ", input " << i << ": " << message;
-        if (recording) EXPECT_EQ(tape->size(), 0u) << sample.operation;
+        EXPECT_EQ(recording ? tape->size() : 0, 0u) << sample.operation;
       }
 }
 

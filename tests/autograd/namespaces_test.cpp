@@ -70,9 +70,9 @@ void expect_every_function_is_found(const X& x, X variable) {
   EXPECT_EQ(sqrt(square(x)).value()(1, 1), 4);
   EXPECT_EQ(abs(-variable).value()(0, 0), 1);
   EXPECT_EQ(tanh(x).shape(), x.shape());
-  EXPECT_EQ(pow(x, 2).value()(1, 1), 16);
-  EXPECT_EQ(pow(2.0, variable).value()(1, 1), 16);
-  EXPECT_EQ(pow(x, plain).value()(0, 1), 4);
+  EXPECT_DOUBLE_EQ(pow(x, 2).value()(1, 1), 16);
+  EXPECT_DOUBLE_EQ(pow(2.0, variable).value()(1, 1), 16);
+  EXPECT_DOUBLE_EQ(pow(x, plain).value()(0, 1), 4);
   EXPECT_EQ(maximum(x, 3.0).value()(0, 0), 3);
   EXPECT_EQ(maximum(plain, variable).value()(0, 0), 1);
   EXPECT_EQ(minimum(x, variable).value()(0, 0), 1);

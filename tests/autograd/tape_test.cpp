@@ -193,11 +193,8 @@ TEST(Backward, OfWhatThisTapeDidNotRecordIsAnError) {
   const auto before = (x * x).named("before");
   Tape tape;
   const auto y = (x * x).named("y");
-  for (const auto& other : {before, constant(1.0, "c"), Variable(1.0, "not_used")}) {
-    const std::string message = message_of<std::invalid_argument>([&] { tape.backward(other); });
-    EXPECT_EQ(message,
-              "backward: '" + other.name() + "' was not recorded on this tape, or depends on no leaf");
-  }
+  for (const auto& other : {before, constant(1.0, "c"), Variable(1.0, "not_used")})
+    EXPECT_THROW(tape.backward(other), std::invalid_argument) << other;
   Tape inner;
   EXPECT_THROW(inner.backward(y), std::invalid_argument);
   EXPECT_NO_THROW(tape.backward(y));

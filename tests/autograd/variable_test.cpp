@@ -1,4 +1,5 @@
 #include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/tape.hpp>
 #include <xgrad/autograd/variable.hpp>
 
@@ -7,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <concepts>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -326,6 +328,78 @@ TEST(Variable, CompoundAssignmentMakesANewValue) {
   y /= 2;
   EXPECT_EQ(y.value(), (Array<double>{0.5, 2.5}));
   EXPECT_EQ(x.value(), (Array<double>{1, 2}));
+}
+
+TEST(Variable, AssignKeepsTheShape) {
+  Variable x(xt::xarray<double>{1, 2}, "x");
+  const auto copy = x;
+  const auto version = x.node()->version();
+  x.assign(xt::xarray<double>{3, 4});
+  EXPECT_EQ(copy.value(), (Array<double>{3, 4}));  // a handle on the same value
+  EXPECT_GT(x.node()->version(), version);
+  x.assign(2.0 * x.value());  // an expression of itself
+  EXPECT_EQ(x.value(), (Array<double>{6, 8}));
+  x.assign(std::vector<float>{0.5f, 0.25f});
+  EXPECT_EQ(x.value(), (Array<double>{0.5, 0.25}));
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              x.assign(xt::xarray<double>{1, 2, 3});
+            }),
+            "assign: the value is (3), 'x' is (2); the shapes must be equal");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { x.assign(1.0); }),
+            "assign: the value is (), 'x' is (2); the shapes must be equal");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              x.assign(xt::xarray<double>{{1, 2}});
+            }),
+            "assign: the value is (1, 2), 'x' is (2); the shapes must be equal");
+  EXPECT_EQ(x.value(), (Array<double>{0.5, 0.25}));
+  auto y = x * 2.0;
+  EXPECT_THROW(y.assign(1.0), std::logic_error);
+}
+
+TEST(Variable, TakesAStandardVectorAsAnOperand) {
+  const Variable x(std::vector<int>{1, 2, 3}, "x");
+  const std::vector<double> v{10, 20, 30};
+  EXPECT_EQ(x.value(), (Array<double>{1, 2, 3}));
+  EXPECT_EQ((x + v).value(), (Array<double>{11, 22, 33}));
+  EXPECT_EQ((v - x).value(), (Array<double>{9, 18, 27}));
+  EXPECT_EQ((x * std::vector<float>{2, 2, 2}).value(), (Array<double>{2, 4, 6}));
+  EXPECT_EQ(maximum(x, std::vector<int>{2, 2, 2}).value(), (Array<double>{2, 2, 3}));
+  EXPECT_EQ(where(std::vector<bool>{true, false, true}, x, 0.0).value(), (Array<double>{1, 0, 3}));
+  EXPECT_EQ(constant(v).value(), (Array<double>{10, 20, 30}));
+  EXPECT_EQ(constant(std::vector<float>{0.5f}).value(), (Array<float>{0.5f}));
+}
+
+TEST(Variable, HasAPlusSign) {
+  const Variable x(2.0);
+  Tape tape;
+  EXPECT_EQ(tape.gradient(+x * +x, x).item(), 4);
+}
+
+template <class T>
+std::string printed(const Variable<T>& x) {
+  std::ostringstream out;
+  out << x;
+  return out.str();
+}
+
+TEST(Variable, IsPrintedAsNumPyWritesArrays) {
+  EXPECT_EQ(printed(Variable(-1.5)), "-1.5");
+  EXPECT_EQ(printed(Variable(0.1f)), "0.1");
+  EXPECT_EQ(printed(Variable(xt::xarray<double>{1, 2.5, -3})), "{1, 2.5, -3}");
+  EXPECT_EQ(printed(Variable(xt::xarray<double>{{1, 2}, {3, 4}})), "{{1, 2},\n {3, 4}}");
+  EXPECT_EQ(printed(Variable(xt::xarray<double>{{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}})),
+            "{{{1, 2},\n  {3, 4}},\n {{5, 6},\n  {7, 8}}}");
+  EXPECT_EQ(printed(Variable(xt::xarray<double>::from_shape({0}))), "{}");
+  EXPECT_EQ(printed(Variable(xt::arange<double>(12))), "{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}");
+  EXPECT_EQ(printed(Variable(xt::arange<double>(13))), "{0, 1, 2, ..., 10, 11, 12}");
+  const xt::xarray<double> tall = xt::reshape_view(xt::arange<double>(40), {20, 2});
+  EXPECT_EQ(printed(Variable(tall)),
+            "{{0, 1},\n {2, 3},\n {4, 5},\n ...,\n {34, 35},\n {36, 37},\n {38, 39}}");
+  EXPECT_EQ(printed(Variable<double>()), "empty");
+  std::ostringstream precise;
+  precise.precision(3);
+  precise << Variable(2.0 / 3) << ' ' << Variable(1.0) * 1e10;
+  EXPECT_EQ(precise.str(), "0.667 1e+10");
 }
 
 }  // namespace
