@@ -195,7 +195,7 @@ class TraceBuilder final : Sweep::Observer {
     TraceNode& node = trace_.nodes[i];
     const bool computed = !tape_.inputs_of(origin).empty();
     node.operation = computed ? std::string(origin.operation()) : origin.is_leaf() ? "leaf" : "constant";
-    node.dtype = dynamic_cast<const ValueNode<float>*>(&origin) != nullptr ? "float" : "double";
+    node.dtype = origin.dtype();
     node.value = numbers_of(origin.shape(), elements_of(origin), options_.entries);
     describe_line(origin, node);
     if (!computed) return;
