@@ -118,8 +118,7 @@ class TraceBuilder final : Sweep::Observer {
     return found == constants_.end() ? none : found->second;
   }
 
-  // ---- Names and sections
-  // -----------------------------------------------------------------------------------
+  // ---- Names and sections --------------------------------------------------------------------------------
 
   void name_nodes() {
     std::unordered_map<std::string, int> given;
@@ -187,8 +186,7 @@ class TraceBuilder final : Sweep::Observer {
     }
   }
 
-  // ---- One node
-  // ---------------------------------------------------------------------------------------------
+  // ---- One node ------------------------------------------------------------------------------------------
 
   void describe(std::size_t i) {
     const Node& origin = *origins_[i];
@@ -253,8 +251,7 @@ class TraceBuilder final : Sweep::Observer {
     return described;
   }
 
-  // ---- The sweep
-  // --------------------------------------------------------------------------------------------
+  // ---- The sweep -----------------------------------------------------------------------------------------
 
   void sweep(std::uint32_t output) {
     std::vector<std::uint32_t> wanted;

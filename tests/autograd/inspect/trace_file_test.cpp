@@ -280,8 +280,7 @@ TEST(DiffTraces, AllowsWhatItIsTold) {
   }
 }
 
-// ---- Where entries were not kept
-// ----------------------------------------------------------------------------
+// ---- Where entries were not kept -------------------------------------------------------------------------
 
 TEST(DiffTraces, ComparesStatisticsWithoutEntries) {
   const Trace trace = trace_to_perturb(1);
