@@ -140,6 +140,9 @@ class Node {
 
   /// The operation's name: "tanh", or "leaf", "constant".
   virtual std::string_view operation() const noexcept = 0;
+  /// "float" or "double". Asked for, not found out by a dynamic_cast: the node may be one of a program that
+  /// is compiled without run-time type information.
+  virtual std::string_view dtype() const noexcept = 0;
   virtual const Shape& shape() const noexcept = 0;
 
   /// The cotangent of one input: dJ/dx, given this node's adjoint dJ/dy, by the rule y = f(x).
@@ -244,6 +247,7 @@ class ValueNode : public Node {
       : Node(needs_gradient, is_leaf), value_(make()) {}
 
   std::string_view operation() const noexcept override { return "constant"; }
+  std::string_view dtype() const noexcept override { return std::same_as<T, float> ? "float" : "double"; }
   const Shape& shape() const noexcept override { return value_.shape(); }
   NodeRef pullback(std::size_t, NodeRef&) const override { return {}; }
   NodeRef recorded_pullback(std::size_t, const NodeRef&) const override { return {}; }

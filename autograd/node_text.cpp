@@ -31,15 +31,15 @@ std::string value_text(const Array<T>& value) {
 }  // namespace
 
 std::string text_of(const Node& node) {
-  const auto* single = dynamic_cast<const ValueNode<float>*>(&node);
   std::string text = node.name().empty() ? "" : fmt::format("{} = ", node.name());
   text += node.operation();
   if (const Location location = node.location(); location.file != nullptr) {
     const std::string_view file = location.file;
     text += fmt::format(" ({}:{})", file.substr(file.rfind('/') + 1), location.line);
   }
-  return fmt::format("{}: {}", text,
-                     single ? value_text(single->value()) : value_text(as<double>(node).value()));
+  return fmt::format(
+      "{}: {}", text,
+      node.dtype() == "float" ? value_text(as<float>(node).value()) : value_text(as<double>(node).value()));
 }
 
 std::string description(const Node& node) {
@@ -109,8 +109,7 @@ class ArrayText {
 std::ostream& print(std::ostream& out, const Node* node) {
   if (node == nullptr) return out << "empty";
   const int precision = static_cast<int>(out.precision());
-  if (const auto* single = dynamic_cast<const ValueNode<float>*>(node))
-    return out << ArrayText(single->value(), precision).text();
+  if (node->dtype() == "float") return out << ArrayText(as<float>(*node).value(), precision).text();
   return out << ArrayText(as<double>(*node).value(), precision).text();
 }
 

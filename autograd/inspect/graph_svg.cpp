@@ -136,8 +136,7 @@ class Drawing {
   }
 
  private:
-  // ---- Where things are
-  // -------------------------------------------------------------------------------------
+  // ---- Where things are ----------------------------------------------------------------------------------
 
   const Place& place(std::size_t i) const { return layout_.places[i]; }
 
@@ -207,8 +206,7 @@ class Drawing {
     return room;
   }
 
-  // ---- What they look like
-  // ----------------------------------------------------------------------------------
+  // ---- What they look like -------------------------------------------------------------------------------
 
   std::string section(std::size_t s) const {
     if (outlines_[s].path.empty()) return "";

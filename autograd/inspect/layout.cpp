@@ -41,8 +41,7 @@ class Layers {
   }
 
  private:
-  // ---- What there is
-  // ----------------------------------------------------------------------------------------
+  // ---- What there is -------------------------------------------------------------------------------------
 
   std::size_t add(std::size_t rank, std::size_t section) {
     rank_.push_back(rank);
@@ -123,8 +122,7 @@ class Layers {
     for (const auto& column : columns_) number(column);
   }
 
-  // ---- Order
-  // ------------------------------------------------------------------------------------------------
+  // ---- Order ---------------------------------------------------------------------------------------------
 
   void number(const std::vector<std::size_t>& column) {
     for (std::size_t k = 0; k < column.size(); ++k) place_in_column_[column[k]] = static_cast<double>(k);
@@ -184,8 +182,7 @@ class Layers {
     });
   }
 
-  // ---- Heights
-  // ----------------------------------------------------------------------------------------------
+  // ---- Heights -------------------------------------------------------------------------------------------
 
   double above(std::size_t i) const { return is_node(i) ? options_.above : 0; }
   double below(std::size_t i) const { return is_node(i) ? options_.below : 0; }
@@ -238,8 +235,7 @@ class Layers {
     });
   }
 
-  // ---- The result
-  // -------------------------------------------------------------------------------------------
+  // ---- The result ----------------------------------------------------------------------------------------
 
   Place place(std::size_t i) const {
     return {rank_[i], (static_cast<double>(rank_[i]) + 0.5) * options_.column, y_[i]};

@@ -37,10 +37,8 @@ Numbers numbers_of(const Shape& shape, std::vector<double> elements, std::size_t
 }
 
 std::vector<double> elements_of(const Node& node) {
-  if (const auto* single = dynamic_cast<const ValueNode<float>*>(&node))
-    return {single->value().begin(), single->value().end()};
-  const Array<double>& value = as<double>(node).value();
-  return {value.begin(), value.end()};
+  const auto copy = [](const auto& value) { return std::vector<double>(value.begin(), value.end()); };
+  return node.dtype() == "float" ? copy(as<float>(node).value()) : copy(as<double>(node).value());
 }
 
 std::string to_text(double number, int digits) { return number_text(number, digits); }

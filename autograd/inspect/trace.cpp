@@ -118,8 +118,7 @@ class TraceBuilder final : Sweep::Observer {
     return found == constants_.end() ? none : found->second;
   }
 
-  // ---- Names and sections
-  // -----------------------------------------------------------------------------------
+  // ---- Names and sections --------------------------------------------------------------------------------
 
   void name_nodes() {
     std::unordered_map<std::string, int> given;
@@ -187,15 +186,14 @@ class TraceBuilder final : Sweep::Observer {
     }
   }
 
-  // ---- One node
-  // ---------------------------------------------------------------------------------------------
+  // ---- One node ------------------------------------------------------------------------------------------
 
   void describe(std::size_t i) {
     const Node& origin = *origins_[i];
     TraceNode& node = trace_.nodes[i];
     const bool computed = !tape_.inputs_of(origin).empty();
     node.operation = computed ? std::string(origin.operation()) : origin.is_leaf() ? "leaf" : "constant";
-    node.dtype = dynamic_cast<const ValueNode<float>*>(&origin) != nullptr ? "float" : "double";
+    node.dtype = origin.dtype();
     node.value = numbers_of(origin.shape(), elements_of(origin), options_.entries);
     describe_line(origin, node);
     if (!computed) return;
@@ -253,8 +251,7 @@ class TraceBuilder final : Sweep::Observer {
     return described;
   }
 
-  // ---- The sweep
-  // --------------------------------------------------------------------------------------------
+  // ---- The sweep -----------------------------------------------------------------------------------------
 
   void sweep(std::uint32_t output) {
     std::vector<std::uint32_t> wanted;

@@ -20,8 +20,7 @@ using json = nlohmann::json;
 constexpr const char* format_name = "xgrad trace";
 constexpr int format_version = 1;
 
-// ---- Writing
-// ------------------------------------------------------------------------------------------------
+// ---- Writing ---------------------------------------------------------------------------------------------
 
 /// JSON has no NaN and no infinity.
 json number(double x) {
@@ -72,8 +71,7 @@ json written(const TraceNode& node) {
   return out;
 }
 
-// ---- Reading
-// ------------------------------------------------------------------------------------------------
+// ---- Reading ---------------------------------------------------------------------------------------------
 
 double read_number(const json& in) {
   if (!in.is_string()) return in.get<double>();

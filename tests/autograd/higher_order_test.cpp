@@ -68,8 +68,7 @@ void expect_third_derivatives(const CheckedFunction& f, const Inputs& inputs) {
   EXPECT_TRUE(third.ok()) << third.to_string();
 }
 
-// ---- Of one variable
-// ----------------------------------------------------------------------------------------
+// ---- Of one variable -------------------------------------------------------------------------------------
 
 // With s = 1 − y²:  y' = s,  y'' = −2ys,  y''' = 4y²s − 2s²,  y'''' = 16ys² − 8y³s.
 TEST(HigherOrder, OfTanhIsInClosedForm) {
@@ -123,8 +122,7 @@ TEST(HigherOrder, OfPiecewiseLinearFunctionsIsZero) {
   }
 }
 
-// ---- Through broadcasting
-// -----------------------------------------------------------------------------------
+// ---- Through broadcasting --------------------------------------------------------------------------------
 
 // J = Σᵢⱼ wᵢⱼ·aᵢ²·bⱼ³, with a a column, b a row.
 TEST(HigherOrder, ThroughBroadcastingIsInClosedForm) {
@@ -160,8 +158,7 @@ TEST(HigherOrder, ThroughBroadcastingAgreesWithDifferences) {
        Variable(numbers({}, -1, 1, 3), "c")});
 }
 
-// ---- Through products
-// ---------------------------------------------------------------------------------------
+// ---- Through products ------------------------------------------------------------------------------------
 
 // J = xᵀAx has the Hessian A + Aᵀ, and ∂³J/∂xᵢ∂xⱼ∂A_kl = δᵢₖδⱼₗ + δᵢₗδⱼₖ.
 TEST(HigherOrder, OfAQuadraticFormIsInClosedForm) {
@@ -188,8 +185,7 @@ TEST(HigherOrder, ThroughProductsAgreesWithDifferences) {
   }
 }
 
-// ---- Through softmax
-// ----------------------------------------------------------------------------------------
+// ---- Through softmax -------------------------------------------------------------------------------------
 
 // y = ln Σ eˣ with p = softmax x:  ∂²y/∂xᵢ∂xⱼ = pᵢδᵢⱼ − pᵢpⱼ, and
 // ∂³y/∂xᵢ∂xⱼ∂xₖ = pᵢδᵢⱼδᵢₖ − δᵢⱼpᵢpₖ − δᵢₖpᵢpⱼ − δⱼₖpⱼpᵢ + 2pᵢpⱼpₖ.
@@ -228,8 +224,7 @@ TEST(HigherOrder, ThroughSoftmaxAgreesWithDifferences) {
   }
 }
 
-// ---- Everything together
-// ------------------------------------------------------------------------------------
+// ---- Everything together ---------------------------------------------------------------------------------
 
 Variable<double> network(const Inputs& in) {  // x (3 × 2), W (2 × 4), b (4), V (4 × 3)
   const auto hidden = tanh(linear(in[0], in[1], in[2]));

@@ -30,8 +30,7 @@ using xgrad::rules::Recorder;
 using xgrad::square;
 using xgrad::where;
 
-// ---- Right ones
-// ---------------------------------------------------------------------------------------------
+// ---- Right ones ------------------------------------------------------------------------------------------
 
 struct Cube : Elementwise {
   static constexpr std::string_view name = "cube";
@@ -139,8 +138,7 @@ Variable<T> cumulated(const Variable<T>& x, bool backwards) {
   return Recorder<CumulativeSum>::record(CumulativeSum{{}, backwards}, {&operand});
 }
 
-// ---- Wrong ones
-// ---------------------------------------------------------------------------------------------
+// ---- Wrong ones ------------------------------------------------------------------------------------------
 
 struct WrongSign : Elementwise {
   static constexpr std::string_view name = "wrong_sign";
@@ -300,8 +298,7 @@ Variable<double> apply(const Inputs& x) {
     return xgrad::record<Rule>(x[0], x[1]);
 }
 
-// ---- Right rules
-// --------------------------------------------------------------------------------------------
+// ---- Right rules -----------------------------------------------------------------------------------------
 
 TEST(Rule, OfElements) {
   for (const std::size_t n : lengths) {
@@ -442,8 +439,7 @@ TEST(Rule, OfUsersMixesWithTheLibrarys) {
       {Variable(numbers({2, 3}), "x"), Variable(numbers({3, 4}), "W"), Variable(numbers({2, 1}), "s")});
 }
 
-// ---- Wrong rules
-// --------------------------------------------------------------------------------------------
+// ---- Wrong rules -----------------------------------------------------------------------------------------
 
 struct Wrong {
   const char* name;

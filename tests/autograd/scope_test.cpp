@@ -113,6 +113,20 @@ TEST(Scope, OfAModuleHasItsTypeAndTheUsersLine) {
   EXPECT_EQ(line_of(y), line);
 }
 
+// Code without run-time type information makes modules whose type cannot be asked for.
+TEST(Scope, OfAModuleWithoutATypeSaysThatItIsOne) {
+  const Variable x(2.0, "x");
+  Tape tape;
+  {
+    const Scope scope(nullptr, Location::current(), 3);
+    square(x);
+  }
+  ASSERT_EQ(tape.sections().size(), 1u);
+  EXPECT_EQ(tape.sections()[0].module, nullptr);
+  EXPECT_EQ(std::string_view(tape.sections()[0].name), "Module");
+  EXPECT_EQ(tape.sections()[0].index, 3u);
+}
+
 TEST(Scope, OfALossHasTheUsersLine) {
   const Variable x(xt::xarray<double>{1, 2}, "x");
   Tape tape;

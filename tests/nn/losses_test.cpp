@@ -29,7 +29,7 @@ template <class T>
 class Losses : public testing::Test {};
 TYPED_TEST_SUITE(Losses, Reals);
 
-// ---- Cross-entropy ----
+// ---- Cross-entropy ---------------------------------------------------------------------------------------
 
 TYPED_TEST(Losses, CrossEntropyIsItsFormula) {
   const Variable<TypeParam> logits(xt::xarray<TypeParam>{{1, 2, 3}, {-1, 0, 4}});
@@ -119,7 +119,7 @@ TEST(CrossEntropy, SaysWhatDoesNotFit) {
             "cross_entropy: label -7 of sample 0 is out of range for 3 classes");
 }
 
-// ---- Mean squared error ----
+// ---- Mean squared error ----------------------------------------------------------------------------------
 
 TYPED_TEST(Losses, MseIsItsFormula) {
   const Variable<TypeParam> prediction(xt::xarray<TypeParam>{{1, 2}, {3, 4}});
@@ -144,7 +144,7 @@ TEST(Mse, DoesNotBroadcast) {
   EXPECT_THROW(mse(prediction, 1.0), std::invalid_argument);
 }
 
-// ---- What a loss is of ----
+// ---- What a loss is of -----------------------------------------------------------------------------------
 
 TYPED_TEST(Losses, TakeArraysOnEitherSide) {
   using T = TypeParam;
@@ -183,7 +183,7 @@ static_assert(std::same_as<decltype(mse(Variable<float>(), Array<double>())), Va
 static_assert(std::same_as<decltype(mse(Array<int>(), Variable<float>())), Variable<float>>);
 static_assert(std::same_as<decltype(cross_entropy(Array<float>(), Labels{})), Variable<float>>);
 
-// ---- Binary cross-entropy ----
+// ---- Binary cross-entropy --------------------------------------------------------------------------------
 
 TYPED_TEST(Losses, BinaryCrossEntropyIsItsFormula) {
   const Variable<TypeParam> p(xt::xarray<TypeParam>{0.5, 0.25, 0.75});

@@ -109,6 +109,22 @@ TEST(SGD, AStepWithoutMomentumEndsTheVelocity) {
   }
 }
 
+// … of the parameters that take it: for one without a gradient the step does not count. v = 1, then 0.5·1
+// + 1.
+TEST(SGD, AStepThatAParameterMissesDoesNotEndItsVelocity) {
+  Variable w(0.0), other(0.0);
+  SGD<double> optimizer({w, other}, {.learning_rate = 1, .momentum = 0.5});
+  for (const double momentum : {0.5, 0.0, 0.5}) {
+    optimizer.zero_grad();
+    other.set_grad(1.0);
+    if (momentum > 0) w.set_grad(1.0);
+    optimizer.options.momentum = momentum;
+    optimizer.step();
+  }
+  EXPECT_EQ(w.item(), -2.5);
+  EXPECT_EQ(other.item(), -3);
+}
+
 TEST(SGD, RefusesOptionsThatMakeNoSense) {
   const Variable w(1.0);
   EXPECT_EQ(message_of<std::invalid_argument>([&] { SGD<double>({w}, {.learning_rate = -0.1}); }),

@@ -125,7 +125,8 @@ TEST_F(TraceFile, IsReplacedWholeOrNotAtAll) {
   EXPECT_THROW(save_trace(f.J, folder / "no" / "run.json"), std::system_error);
   save_trace(f.u, file);
   EXPECT_EQ(load_trace(file).nodes.size(), 3u);
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1) << "no temporary file is left";
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1)
+      << "no temporary file is left";
 }
 
 // ---- Differences ------------------------------------------------------------------------------------------
@@ -279,8 +280,7 @@ TEST(DiffTraces, AllowsWhatItIsTold) {
   }
 }
 
-// ---- Where entries were not kept
-// ----------------------------------------------------------------------------
+// ---- Where entries were not kept -------------------------------------------------------------------------
 
 TEST(DiffTraces, ComparesStatisticsWithoutEntries) {
   const Trace trace = trace_to_perturb(1);

@@ -82,8 +82,7 @@ TEST(BroadcastPlan, JoinsDimensions) {
   EXPECT_EQ(plan_of({}, {{}, {1, 1}}), (Rows{{1, 0, 0}}));
 }
 
-// ---- The loop over contiguous memory
-// ------------------------------------------------------------------------
+// ---- The loop over contiguous memory ---------------------------------------------------------------------
 
 /// n elements at any offset from alignment, with untouched ones to both sides.
 template <class T>

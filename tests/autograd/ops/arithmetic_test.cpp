@@ -11,8 +11,7 @@
 namespace xgrad {
 namespace {
 
-// ---- Broadcasting
-// -------------------------------------------------------------------------------------------
+// ---- Broadcasting ----------------------------------------------------------------------------------------
 
 /// One of + − · /, its value and derivatives written out for numbers.
 template <class T>
@@ -131,8 +130,7 @@ TYPED_TEST(Arithmetic, KeepsItsType) {
   EXPECT_TRUE(same((x * 2.0 - 1).value(), Array<double>{1, 3}));
 }
 
-// ---- Constants
-// ----------------------------------------------------------------------------------------------
+// ---- Constants -------------------------------------------------------------------------------------------
 
 TEST(Constants, MayBeNumbersOfAnyType) {
   const Variable x(Array<double>{1, 2, 4});
@@ -184,8 +182,7 @@ TEST(Leaves, MayBeMadeOfAnyArray) {
   }
 }
 
-// ---- One operand twice
-// --------------------------------------------------------------------------------------
+// ---- One operand twice -----------------------------------------------------------------------------------
 
 TEST(Aliasing, AddsTheGradientsOfBothOperands) {
   const Array<double> value = {-1.5, 0.5, 2};
@@ -257,8 +254,7 @@ TEST(CompoundAssignment, MakesANewValueAndLeavesTheOldOneAlone) {
   EXPECT_TRUE(same(tape.gradient(sum(y), {x})[0].value(), Array<double>{2.5, 3.5}));  // x + ½
 }
 
-// ---- Powers
-// -------------------------------------------------------------------------------------------------
+// ---- Powers ----------------------------------------------------------------------------------------------
 
 struct Power {
   double base, exponent, value, slope;  // slope: d/d(base)
@@ -342,8 +338,7 @@ TEST(Pow, OfFloatsIsExactToAFewUnits) {
   }
 }
 
-// ---- Where there is no slope
-// --------------------------------------------------------------------------------
+// ---- Where there is no slope -----------------------------------------------------------------------------
 
 TEST(Abs, HasSlopeZeroAtItsKink) {
   const Variable x(Array<double>{-2, -0.0, 0, 3, infinity, -infinity, nan});
@@ -374,8 +369,7 @@ TEST(Square, OfHugeNumbersIsInfinite) {
   EXPECT_TRUE(same(square(x).value(), Array<float>{HUGE_VALF, HUGE_VALF, 0}));
 }
 
-// ---- Errors
-// -------------------------------------------------------------------------------------------------
+// ---- Errors ----------------------------------------------------------------------------------------------
 
 TEST(Arithmetic, NamesShapesThatDoNotBroadcast) {
   const Variable a(numbers({2, 3})), b(numbers({4})), x(numbers({2, 3}), "x"), W(numbers({3, 2}), "W");

@@ -122,8 +122,7 @@ Sample structural(const char* operation, const Call& call, const Array<double> (
   return detail::sample<false>(operation, call, inputs, reference, std::make_index_sequence<n>());
 }
 
-// ---- References
-// ---------------------------------------------------------------------------------------------
+// ---- References ------------------------------------------------------------------------------------------
 
 /// op(a)·op(b), where op transposes if asked to.
 inline Array<double> product(const Array<double>& a, const Array<double>& b, bool ta = false,
@@ -158,8 +157,7 @@ inline Array<double> row_softmax(const Array<double>& x) {
   return y;
 }
 
-// ---- The table
-// ----------------------------------------------------------------------------------------------
+// ---- The table -------------------------------------------------------------------------------------------
 
 inline std::vector<Sample> all() {
   // Of several lengths, so that registers are filled in part, and none of them symmetric.

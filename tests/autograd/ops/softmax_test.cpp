@@ -201,8 +201,7 @@ TEST(Softmax, KeepsRowsApart) {
   }
 }
 
-// ---- Cross-entropy
-// ------------------------------------------------------------------------------------------
+// ---- Cross-entropy ---------------------------------------------------------------------------------------
 
 TYPED_TEST(SoftmaxOf, CrossEntropyIsThatOfItsParts) {
   for (const std::size_t rows : {1, 2, 5, 17})
