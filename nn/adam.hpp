@@ -31,7 +31,7 @@ class Adam final : public Optimizer<T> {
   explicit Adam(std::vector<Variable<T>> parameters, AdamOptions chosen = {});
 
   template <class Never = void>
-  Adam(std::vector<Variable<T>>, AbbreviatedOptions) {
+  Adam(std::vector<Variable<T>> parameters, AbbreviatedOptions) : Adam(std::move(parameters)) {
     static_assert(!std::is_void_v<Never>, "xgrad: the option is named learning_rate, not lr");
   }
 

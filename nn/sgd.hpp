@@ -25,7 +25,7 @@ class SGD final : public Optimizer<T> {
   explicit SGD(std::vector<Variable<T>> parameters, SGDOptions chosen = {});
 
   template <class Never = void>
-  SGD(std::vector<Variable<T>>, AbbreviatedOptions) {
+  SGD(std::vector<Variable<T>> parameters, AbbreviatedOptions) : SGD(std::move(parameters)) {
     static_assert(!std::is_void_v<Never>, "xgrad: the option is named learning_rate, not lr");
   }
 

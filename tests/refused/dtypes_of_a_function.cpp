@@ -1,0 +1,6 @@
+// error: xgrad: the operands differ in dtype; cast<double>(x) converts a float one
+#include <xgrad/xgrad.hpp>
+
+using namespace xgrad;
+
+auto larger(const Variable<float>& x, const Variable<double>& y) { return maximum(x, y); }

@@ -1,0 +1,6 @@
+// error: ignoring return value
+#include <xgrad/xgrad.hpp>
+
+using namespace xgrad;
+
+void record_nothing() { Tape(); }
