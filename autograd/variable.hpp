@@ -94,8 +94,8 @@ class Variable {
   T item() const;
 
   /// dJ/dx, as `Tape::backward` has added it up in a leaf. Throws std::logic_error if it was never computed,
-  /// or this is not a leaf. A reference to it holds until the next `backward` or `zero_grad`: then the
-  /// gradient is another array, and the old one may be gone. To keep one, copy it.
+  /// or this is not a leaf. A reference to it holds until the next `backward`, `zero_grad` or `set_grad`:
+  /// then the gradient is another array, and the old one may be gone. To keep one, copy it.
   const Array<T>& grad() const;
   bool has_grad() const noexcept;
 
@@ -103,11 +103,11 @@ class Variable {
   /// `backward`, `zero_grad` or `set_grad`. Throws as `grad`.
   Array<T>& mutable_grad();
 
-  /// Makes this array, expression, number or value of a Variable the gradient of a leaf, which needs not have
-  /// had one. Throws std::invalid_argument, naming both shapes, unless it has the leaf's, and
-  /// std::logic_error on a non-leaf.
-  template <class Value>
-  requires(engine::Expression<Value> || engine::Number<Value>) void set_grad(const Value& gradient) {
+  /// Makes an array, any xtensor expression, a number, a std::vector of numbers or the value of a Variable
+  /// the gradient of a leaf, which needs not have had one. Throws std::invalid_argument, naming both shapes,
+  /// unless it has the leaf's, and std::logic_error on a non-leaf.
+  template <engine::Values Value>
+  void set_grad(const Value& gradient) {
     leaf("set_grad").set_gradient(engine::make_constant<T>([&] { return detail::to_array<T>(gradient); }));
   }
   void set_grad(const Variable& gradient) { set_grad(gradient.value()); }

@@ -1,7 +1,7 @@
 /// Losses: the mean over a batch of how wrong a prediction is.
 ///
-/// Both sides may be Variables, arrays, xtensor expressions or numbers; of arrays alone, as in validation, a
-/// loss is a constant.
+/// Both sides may be Variables, arrays, xtensor expressions, std::vectors of numbers, or numbers; where none
+/// is a Variable, as in validation, a loss is a constant.
 #pragma once
 
 #include <xgrad/autograd/ops/indexing.hpp>
@@ -18,8 +18,7 @@ template <class... X>
 constexpr auto loss_dtype() {
   static_assert(
       (xgrad::detail::IsOperand<X> && ...),
-      "xgrad: a loss is of Variables, arrays, xtensor expressions or numbers; xt::adapt makes one of a "
-      "std::vector");
+      "xgrad: a loss is of Variables, arrays, xtensor expressions, std::vectors of numbers, or numbers");
   if constexpr (!(xgrad::detail::IsOperand<X> && ...))
     return 0.0;
   else if constexpr (engine::Operands<X...>)
@@ -28,7 +27,7 @@ constexpr auto loss_dtype() {
     return std::conditional_t<(std::same_as<engine::real_of<X>, float> && ...), float, double>{};
 }
 
-/// That of the Variables; float for arrays of which all are, double for others.
+/// That of the Variables; where there is none, float if all are float, otherwise double.
 template <class... X>
 using loss_real = decltype(loss_dtype<X...>());
 

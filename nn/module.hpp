@@ -40,7 +40,7 @@ class Members {
 ///     };
 ///
 /// Parameters are leaf Variables, that is, handles: a copy of a module shares its parameters, and is no
-/// record of what they are now. That is a copy of the arrays, to be put back by `mutable_value`:
+/// record of what they are now. That is a copy of the arrays, to be put back by `assign`:
 ///
 ///     std::vector<Array<float>> best;
 ///     for (const auto& parameter : model.parameters()) best.push_back(parameter.value());

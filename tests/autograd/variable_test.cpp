@@ -240,6 +240,8 @@ TEST(Variable, AGradientMayBeSet) {
     EXPECT_TRUE(same(x.grad(), Array<float>{1.5, 2}));
     x.set_grad(xt::xarray<int>{5, 6});
     EXPECT_TRUE(same(x.grad(), Array<float>{5, 6}));
+    x.set_grad(std::vector{7, 6});
+    EXPECT_TRUE(same(x.grad(), Array<float>{7, 6}));
     x.set_grad(other);
     EXPECT_TRUE(same(x.grad(), Array<float>{8, 9}));
   }

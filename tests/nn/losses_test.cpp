@@ -172,6 +172,8 @@ TYPED_TEST(Losses, TakeArraysOnEitherSide) {
 TEST(Loss, OfNumbersAndOfWholeNumbers) {
   EXPECT_EQ(mse(Variable(3.0), 1).item(), 4);
   EXPECT_EQ(mse(5.0, Variable(3.0f)).item(), 4);
+  EXPECT_EQ(mse(Variable(xt::xarray<double>{1, 2}), std::vector{1, 4}).item(), 2);
+  EXPECT_EQ(mse(std::vector{1.0, 4.0}, Array<double>{1, 2}).item(), 2);
   EXPECT_EQ(mse(Variable(xt::xarray<double>{1, 2}), xt::xarray<int>{1, 4}).item(), 2);
   EXPECT_EQ(binary_cross_entropy(Variable(0.5f), xt::xarray<int>(1) > 0).item(), std::log(2.0f));
 }
