@@ -365,6 +365,17 @@ TEST_F(Evaluated, NothingThatTheOutputDoesNotDependOn) {
   EXPECT_EQ(Counted::evaluated, (Counts{0, 0}));
 }
 
+TEST_F(Evaluated, NothingBelowTheInputs) {
+  Tape tape;
+  const Variable x(2.0);
+  const auto u = record<Counted>(x, x);
+  const auto w = record<Counted>(u, x);
+  EXPECT_EQ(tape.gradient(3.0 * w, w).item(), 3);
+  EXPECT_EQ(Counted::evaluated, (Counts{0, 0}));
+  EXPECT_EQ(tape.gradient(3.0 * w, u).item(), 6);
+  EXPECT_EQ(Counted::evaluated, (Counts{1, 0}));  // of w, towards u; none of u
+}
+
 TEST_F(Evaluated, OnlyWhatLiesOnTheWayToTheInputs) {
   Tape tape;
   const Variable a(2.0), b(3.0);
@@ -413,8 +424,12 @@ TEST(Tape, ClearForgetsEverything) {
   const Variable x(3.0, "x");
   const auto y = (x * x).named("y");
   tape.backward(y);
+  EXPECT_EQ(tape.last_output(), tape.position_of(*y.node()));
   tape.clear();
   EXPECT_EQ(tape.size(), 0u);
+  EXPECT_EQ(tape.last_output(), engine::no_position);
+  EXPECT_TRUE(tape.sections().empty());
+  EXPECT_EQ(tape.position_of(*x.node()), engine::no_position);
   EXPECT_THROW(tape.backward(y), std::invalid_argument);
   EXPECT_THROW(tape.gradient(y, {x}), std::invalid_argument);
   EXPECT_EQ(x.grad()(), 6);  // the leaf's own
