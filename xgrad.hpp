@@ -32,3 +32,4 @@
 #include <xgrad/nn/module.hpp>
 #include <xgrad/nn/sequential.hpp>
 #include <xgrad/nn/sgd.hpp>
+#include <xgrad/version.hpp>

@@ -7,7 +7,7 @@ template <class T>
   return Array<T>(shape);
 }
 
-template Array<float> uninitialized(const Shape&);
-template Array<double> uninitialized(const Shape&);
+template XGRAD_EXPORT Array<float> uninitialized(const Shape&);
+template XGRAD_EXPORT Array<double> uninitialized(const Shape&);
 
 }  // namespace xgrad::engine

@@ -3,13 +3,14 @@
 
 #include <xgrad/autograd/memory.hpp>
 #include <xgrad/autograd/xtensor.hpp>
+#include <xgrad/export.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
 #include <vector>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// A row-major xtensor container of any number of dimensions, its elements in pooled, 64-byte aligned
 /// memory. It is an xtensor expression like any other: everything xtensor offers works on it, and every

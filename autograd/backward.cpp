@@ -127,9 +127,9 @@ Gradients<U> Tape::gradient_from(const Node* y, const std::vector<Variable<U>>& 
   return gradients;
 }
 
-template Gradients<float> Tape::gradient_from(const Node*, const std::vector<Variable<float>>&,
-                                              const AnyOperand*, GradientOptions, Location);
-template Gradients<double> Tape::gradient_from(const Node*, const std::vector<Variable<double>>&,
-                                               const AnyOperand*, GradientOptions, Location);
+template XGRAD_EXPORT Gradients<float> Tape::gradient_from(const Node*, const std::vector<Variable<float>>&,
+                                                           const AnyOperand*, GradientOptions, Location);
+template XGRAD_EXPORT Gradients<double> Tape::gradient_from(const Node*, const std::vector<Variable<double>>&,
+                                                            const AnyOperand*, GradientOptions, Location);
 
 }  // namespace xgrad

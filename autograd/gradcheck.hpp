@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -9,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// A function of Variables that records what it computes.
 using CheckedFunction = std::function<Variable<double>(const std::vector<Variable<double>>&)>;

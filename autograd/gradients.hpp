@@ -2,11 +2,12 @@
 #pragma once
 
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <utility>
 #include <vector>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 struct GradientOptions {
   /// Record the derivative's own computation, so that it can be differentiated again.

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <xgrad/autograd/node.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstdint>
 #include <vector>
 
-namespace xgrad::engine {
+namespace xgrad XGRAD_EXPORT {
+namespace engine {
 
 template <class T>
 using PooledVector = std::vector<T, PoolAllocator<T>>;
@@ -32,4 +34,5 @@ class LeafTable {
   std::size_t used_ = 0;
 };
 
-}  // namespace xgrad::engine
+}  // namespace engine
+}  // namespace xgrad

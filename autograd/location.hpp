@@ -1,9 +1,11 @@
 /// Location: a line of source code.
 #pragma once
 
+#include <xgrad/export.hpp>
+
 #include <cstdint>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// As a default argument, `Location::current()` is the line of the call. (std::source_location would do, but
 /// clang 14 does not have it with GCC's library.)

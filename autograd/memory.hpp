@@ -5,10 +5,12 @@
 /// allocated from the heap.
 #pragma once
 
+#include <xgrad/export.hpp>
+
 #include <cstddef>
 #include <new>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 namespace memory {
 

@@ -3,6 +3,7 @@
 
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/location.hpp>
+#include <xgrad/export.hpp>
 
 #include <atomic>
 #include <compare>
@@ -19,7 +20,7 @@
 #include <sys/single_threaded.h>
 #endif
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 class Symbol;
 class Tape;

@@ -1,11 +1,13 @@
 /// operations(): every operation there is, as its own rule describes it.
 #pragma once
 
+#include <xgrad/export.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// What a rule says of itself.
 struct Operation {

@@ -115,9 +115,9 @@ Generator Generator::split() noexcept {
   return child;
 }
 
-template Array<float> Generator::uniform<float>(const Shape&, double, double);
-template Array<double> Generator::uniform<double>(const Shape&, double, double);
-template Array<float> Generator::normal<float>(const Shape&, double, double);
-template Array<double> Generator::normal<double>(const Shape&, double, double);
+template XGRAD_EXPORT Array<float> Generator::uniform<float>(const Shape&, double, double);
+template XGRAD_EXPORT Array<double> Generator::uniform<double>(const Shape&, double, double);
+template XGRAD_EXPORT Array<float> Generator::normal<float>(const Shape&, double, double);
+template XGRAD_EXPORT Array<double> Generator::normal<double>(const Shape&, double, double);
 
 }  // namespace xgrad

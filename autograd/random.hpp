@@ -2,12 +2,13 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/export.hpp>
 
 #include <array>
 #include <cstdint>
 #include <vector>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// A seeded source of random numbers, always passed explicitly: there is no hidden global one. The same seed
 /// gives the same numbers with every compiler and standard library, which std::normal_distribution and its

@@ -1,7 +1,9 @@
 /// Which tape a thread records on, and pauses of it.
 #pragma once
 
-namespace xgrad {
+#include <xgrad/export.hpp>
+
+namespace xgrad XGRAD_EXPORT {
 
 class Tape;
 

@@ -29,6 +29,7 @@
 #include <xgrad/autograd/tape.hpp>
 #include <xgrad/autograd/transform.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <array>
 #include <span>
@@ -36,7 +37,7 @@
 #include <utility>
 #include <vector>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 struct Elementwise {};
 struct Rowwise {};

@@ -3,6 +3,7 @@
 
 #include <xgrad/autograd/location.hpp>
 #include <xgrad/autograd/memory.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstdint>
 #include <limits>
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <typeinfo>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 class Tape;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/export.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -9,7 +10,7 @@
 #include <ranges>
 #include <string>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// Numbers of dimensions to reduce or permute: {0, 2}, one number, or a std::vector or another range of them;
 /// negative ones count from the last.

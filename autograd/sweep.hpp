@@ -2,8 +2,10 @@
 #pragma once
 
 #include <xgrad/autograd/tape.hpp>
+#include <xgrad/export.hpp>
 
-namespace xgrad::engine {
+namespace xgrad XGRAD_EXPORT {
+namespace engine {
 
 /// The state of a reverse sweep: the adjoint dJ/d(node) of each node reached so far. Sweeps keep their
 /// adjoints to themselves, so that any number of them may run over one tape, one node at a time if wanted.
@@ -47,4 +49,5 @@ class Sweep {
   PooledVector<char> kept_;
 };
 
-}  // namespace xgrad::engine
+}  // namespace engine
+}  // namespace xgrad

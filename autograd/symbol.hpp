@@ -1,11 +1,13 @@
 /// Symbol: a formula as text. A rule called with Symbols prints itself.
 #pragma once
 
+#include <xgrad/export.hpp>
+
 #include <initializer_list>
 #include <optional>
 #include <string>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// A number as texts show it: "15.001", "−0.5", "NaN", "∞", to so many significant digits; without `digits`
 /// to as many as tell it from every other.
@@ -31,18 +33,18 @@ class Symbol {
   Binding binding() const noexcept { return binding_; }
   bool is_one() const noexcept { return is_one_; }
 
-  friend Symbol operator+(const Symbol& a, const Symbol& b);
-  friend Symbol operator-(const Symbol& a, const Symbol& b);
-  friend Symbol operator*(const Symbol& a, const Symbol& b);
-  friend Symbol operator/(const Symbol& a, const Symbol& b);
-  friend Symbol operator-(const Symbol& a);
-  friend Symbol operator>(const Symbol& a, const Symbol& b);
-  friend Symbol operator>=(const Symbol& a, const Symbol& b);
-  friend Symbol operator<(const Symbol& a, const Symbol& b);
-  friend Symbol operator<=(const Symbol& a, const Symbol& b);
-  friend Symbol equal(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol operator+(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol operator-(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol operator*(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol operator/(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol operator-(const Symbol& a);
+  friend XGRAD_EXPORT Symbol operator>(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol operator>=(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol operator<(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol operator<=(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol equal(const Symbol& a, const Symbol& b);
   /// `a` or `b` if the condition compares two numbers, and so is decided.
-  friend Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b);
 
   /// In parentheses if it binds less tightly than asked for.
   std::string at_least(Binding binding) const;

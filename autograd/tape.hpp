@@ -7,6 +7,7 @@
 #include <xgrad/autograd/recording.hpp>
 #include <xgrad/autograd/scope.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstdint>
 #include <span>
@@ -14,7 +15,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 namespace engine {
 

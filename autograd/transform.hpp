@@ -4,11 +4,12 @@
 
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/kernels/lanes.hpp>
+#include <xgrad/export.hpp>
 
 #include <array>
 #include <concepts>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 namespace detail {
 

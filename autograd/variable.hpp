@@ -4,6 +4,7 @@
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/location.hpp>
 #include <xgrad/autograd/node.hpp>
+#include <xgrad/export.hpp>
 
 #include <algorithm>
 #include <initializer_list>
@@ -11,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 namespace detail {
 

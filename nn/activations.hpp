@@ -3,9 +3,11 @@
 
 #include <xgrad/autograd/ops/activations.hpp>
 #include <xgrad/autograd/ops/softmax.hpp>
+#include <xgrad/export.hpp>
 #include <xgrad/nn/module.hpp>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 template <Real T = float>
 struct Sigmoid final : Module<T> {
@@ -40,4 +42,5 @@ struct Softmax final : Module<T> {
   Variable<T> forward(const Variable<T>& x) const override { return softmax(x, -1, Scope::entered()); }
 };
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

@@ -1,12 +1,14 @@
 /// Adam: steps scaled by running means of the gradient and its square.
 #pragma once
 
+#include <xgrad/export.hpp>
 #include <xgrad/nn/optimizer.hpp>
 
 #include <type_traits>
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 struct AdamOptions {
   double learning_rate = 1e-3;
@@ -53,4 +55,5 @@ class Adam final : public Optimizer<T> {
 extern template class Adam<float>;
 extern template class Adam<double>;
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

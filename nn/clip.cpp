@@ -89,9 +89,9 @@ void clip_grad_value(const std::vector<Variable<T>>& parameters, double limit) {
     for (T& element : parameter.mutable_grad().storage()) element = std::clamp(element, -most, most);
 }
 
-template double clip_grad_norm(const std::vector<Variable<float>>&, double);
-template double clip_grad_norm(const std::vector<Variable<double>>&, double);
-template void clip_grad_value(const std::vector<Variable<float>>&, double);
-template void clip_grad_value(const std::vector<Variable<double>>&, double);
+template XGRAD_EXPORT double clip_grad_norm(const std::vector<Variable<float>>&, double);
+template XGRAD_EXPORT double clip_grad_norm(const std::vector<Variable<double>>&, double);
+template XGRAD_EXPORT void clip_grad_value(const std::vector<Variable<float>>&, double);
+template XGRAD_EXPORT void clip_grad_value(const std::vector<Variable<double>>&, double);
 
 }  // namespace xgrad::nn

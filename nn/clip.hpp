@@ -2,10 +2,12 @@
 #pragma once
 
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 /// Scales the gradients of all parameters by one factor, so that their common norm √Σ g² is at most
 /// `max_norm` (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML
@@ -28,9 +30,10 @@ double clip_grad_norm(const std::vector<Variable<T>>& parameters, double max_nor
 template <Real T>
 void clip_grad_value(const std::vector<Variable<T>>& parameters, double limit);
 
-extern template double clip_grad_norm(const std::vector<Variable<float>>&, double);
-extern template double clip_grad_norm(const std::vector<Variable<double>>&, double);
-extern template void clip_grad_value(const std::vector<Variable<float>>&, double);
-extern template void clip_grad_value(const std::vector<Variable<double>>&, double);
+extern template XGRAD_EXPORT double clip_grad_norm(const std::vector<Variable<float>>&, double);
+extern template XGRAD_EXPORT double clip_grad_norm(const std::vector<Variable<double>>&, double);
+extern template XGRAD_EXPORT void clip_grad_value(const std::vector<Variable<float>>&, double);
+extern template XGRAD_EXPORT void clip_grad_value(const std::vector<Variable<double>>&, double);
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

@@ -244,9 +244,9 @@ Dataset<T> read_labeled_csv(const std::string& path, const LabeledCsvOptions& op
   return {std::move(contents.values), std::move(contents.labels)};
 }
 
-template CsvTable<float> read_csv<float>(const std::string&, const CsvOptions&);
-template CsvTable<double> read_csv<double>(const std::string&, const CsvOptions&);
-template Dataset<float> read_labeled_csv<float>(const std::string&, const LabeledCsvOptions&);
-template Dataset<double> read_labeled_csv<double>(const std::string&, const LabeledCsvOptions&);
+template XGRAD_EXPORT CsvTable<float> read_csv<float>(const std::string&, const CsvOptions&);
+template XGRAD_EXPORT CsvTable<double> read_csv<double>(const std::string&, const CsvOptions&);
+template XGRAD_EXPORT Dataset<float> read_labeled_csv<float>(const std::string&, const LabeledCsvOptions&);
+template XGRAD_EXPORT Dataset<double> read_labeled_csv<double>(const std::string&, const LabeledCsvOptions&);
 
 }  // namespace xgrad::nn

@@ -1,6 +1,7 @@
 /// Tables of numbers and data sets from CSV files.
 #pragma once
 
+#include <xgrad/export.hpp>
 #include <xgrad/nn/dataset.hpp>
 #include <xgrad/nn/file_error.hpp>
 
@@ -8,7 +9,8 @@
 #include <string>
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 /// Whether the first line of a CSV file holds column names. `detect`: it does if none of its cells is a
 /// number, and none says that it is infinite or NaN. (Some names, some numbers: that is an error, as it may
@@ -52,4 +54,5 @@ CsvTable<T> read_csv(const std::string& path, const CsvOptions& options = {});
 template <Real T>
 Dataset<T> read_labeled_csv(const std::string& path, const LabeledCsvOptions& options = {});
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

@@ -4,6 +4,7 @@
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/random.hpp>
 #include <xgrad/autograd/shape.hpp>
+#include <xgrad/export.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +15,8 @@
 #include <utility>
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 /// Samples with a class index each. A mini-batch is one, too.
 template <Real T>
@@ -91,4 +93,5 @@ Dataset<T> flattened(Dataset<T> dataset) {
   return dataset;
 }
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

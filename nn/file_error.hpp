@@ -1,9 +1,12 @@
 /// FileError: what is thrown for a file that cannot be used.
 #pragma once
 
+#include <xgrad/export.hpp>
+
 #include <stdexcept>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 /// A file could not be read, or its contents are not what they should be. The message starts with the file
 /// and the line or byte, then says what was found and what was expected:
@@ -15,4 +18,5 @@ class FileError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

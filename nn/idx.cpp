@@ -279,9 +279,9 @@ IdxFolder<T> read_idx_folder(const std::string& folder, const IdxOptions& option
   return sets;
 }
 
-template Array<float> read_idx<float>(const std::string&, const IdxOptions&);
-template Array<double> read_idx<double>(const std::string&, const IdxOptions&);
-template IdxFolder<float> read_idx_folder<float>(const std::string&, const IdxOptions&);
-template IdxFolder<double> read_idx_folder<double>(const std::string&, const IdxOptions&);
+template XGRAD_EXPORT Array<float> read_idx<float>(const std::string&, const IdxOptions&);
+template XGRAD_EXPORT Array<double> read_idx<double>(const std::string&, const IdxOptions&);
+template XGRAD_EXPORT IdxFolder<float> read_idx_folder<float>(const std::string&, const IdxOptions&);
+template XGRAD_EXPORT IdxFolder<double> read_idx_folder<double>(const std::string&, const IdxOptions&);
 
 }  // namespace xgrad::nn

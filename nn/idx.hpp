@@ -1,13 +1,15 @@
 /// Arrays and data sets from IDX files, the format of MNIST.
 #pragma once
 
+#include <xgrad/export.hpp>
 #include <xgrad/nn/dataset.hpp>
 #include <xgrad/nn/file_error.hpp>
 
 #include <string>
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 struct IdxOptions {
   double scale = 1;  ///< every element is multiplied by it: 1.0 / 255 maps bytes to [0, 1]
@@ -44,4 +46,5 @@ struct IdxFolder {
 template <Real T>
 IdxFolder<T> read_idx_folder(const std::string& folder, const IdxOptions& options = {});
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

@@ -41,13 +41,13 @@ Array<T> he_normal(std::size_t inputs, std::size_t outputs, Generator& generator
   return normal<T>(inputs, outputs, variance_of_inputs(inputs), generator);
 }
 
-template Array<float> xavier_uniform(std::size_t, std::size_t, Generator&);
-template Array<double> xavier_uniform(std::size_t, std::size_t, Generator&);
-template Array<float> xavier_normal(std::size_t, std::size_t, Generator&);
-template Array<double> xavier_normal(std::size_t, std::size_t, Generator&);
-template Array<float> he_uniform(std::size_t, std::size_t, Generator&);
-template Array<double> he_uniform(std::size_t, std::size_t, Generator&);
-template Array<float> he_normal(std::size_t, std::size_t, Generator&);
-template Array<double> he_normal(std::size_t, std::size_t, Generator&);
+template XGRAD_EXPORT Array<float> xavier_uniform(std::size_t, std::size_t, Generator&);
+template XGRAD_EXPORT Array<double> xavier_uniform(std::size_t, std::size_t, Generator&);
+template XGRAD_EXPORT Array<float> xavier_normal(std::size_t, std::size_t, Generator&);
+template XGRAD_EXPORT Array<double> xavier_normal(std::size_t, std::size_t, Generator&);
+template XGRAD_EXPORT Array<float> he_uniform(std::size_t, std::size_t, Generator&);
+template XGRAD_EXPORT Array<double> he_uniform(std::size_t, std::size_t, Generator&);
+template XGRAD_EXPORT Array<float> he_normal(std::size_t, std::size_t, Generator&);
+template XGRAD_EXPORT Array<double> he_normal(std::size_t, std::size_t, Generator&);
 
 }  // namespace xgrad::nn

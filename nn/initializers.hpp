@@ -3,8 +3,10 @@
 
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/random.hpp>
+#include <xgrad/export.hpp>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 /// Makes a weight of shape (inputs × outputs).
 template <Real T>
@@ -31,4 +33,5 @@ Array<T> he_uniform(std::size_t inputs, std::size_t outputs, Generator& generato
 template <Real T>
 Array<T> he_normal(std::size_t inputs, std::size_t outputs, Generator& generator);
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

@@ -1,10 +1,12 @@
 /// Linear: x·W + b.
 #pragma once
 
+#include <xgrad/export.hpp>
 #include <xgrad/nn/initializers.hpp>
 #include <xgrad/nn/module.hpp>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 template <Real T>
 struct LinearOptions {
@@ -33,4 +35,5 @@ class Linear final : public Module<T> {
 extern template class Linear<float>;
 extern template class Linear<double>;
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

@@ -1,13 +1,15 @@
 /// DataLoader<T>: a data set in mini-batches.
 #pragma once
 
+#include <xgrad/export.hpp>
 #include <xgrad/nn/dataset.hpp>
 
 #include <cstddef>
 #include <iterator>
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 struct DataLoaderOptions {
   std::size_t batch_size = 32;
@@ -94,4 +96,5 @@ class DataLoader<T>::Iterator {
   const Dataset<T>* current_;
 };
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

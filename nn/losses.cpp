@@ -81,16 +81,18 @@ Variable<T> binary_cross_entropy_with_logits(const Operand<T>& logits, const Ope
   return mean(softplus(where(positive, -x, x)) + (positive - target.variable()) * x);
 }
 
-template Variable<float> cross_entropy(const Operand<float>&, Labels, Location);
-template Variable<double> cross_entropy(const Operand<double>&, Labels, Location);
-template Variable<float> mse(const Operand<float>&, const Operand<float>&, Location);
-template Variable<double> mse(const Operand<double>&, const Operand<double>&, Location);
-template Variable<float> binary_cross_entropy(const Operand<float>&, const Operand<float>&, Location);
-template Variable<double> binary_cross_entropy(const Operand<double>&, const Operand<double>&, Location);
-template Variable<float> binary_cross_entropy_with_logits(const Operand<float>&, const Operand<float>&,
-                                                          Location);
-template Variable<double> binary_cross_entropy_with_logits(const Operand<double>&, const Operand<double>&,
+template XGRAD_EXPORT Variable<float> cross_entropy(const Operand<float>&, Labels, Location);
+template XGRAD_EXPORT Variable<double> cross_entropy(const Operand<double>&, Labels, Location);
+template XGRAD_EXPORT Variable<float> mse(const Operand<float>&, const Operand<float>&, Location);
+template XGRAD_EXPORT Variable<double> mse(const Operand<double>&, const Operand<double>&, Location);
+template XGRAD_EXPORT Variable<float> binary_cross_entropy(const Operand<float>&, const Operand<float>&,
                                                            Location);
+template XGRAD_EXPORT Variable<double> binary_cross_entropy(const Operand<double>&, const Operand<double>&,
+                                                            Location);
+template XGRAD_EXPORT Variable<float> binary_cross_entropy_with_logits(const Operand<float>&,
+                                                                       const Operand<float>&, Location);
+template XGRAD_EXPORT Variable<double> binary_cross_entropy_with_logits(const Operand<double>&,
+                                                                        const Operand<double>&, Location);
 
 }  // namespace detail
 }  // namespace xgrad::nn

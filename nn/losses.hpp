@@ -6,11 +6,13 @@
 
 #include <xgrad/autograd/ops/indexing.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <concepts>
 #include <type_traits>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 namespace detail {
 
@@ -83,4 +85,5 @@ Variable<detail::loss_real<Logits, Target>> binary_cross_entropy_with_logits(
       {logits, location}, {target, location}, location);
 }
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

@@ -3,13 +3,15 @@
 
 #include <xgrad/autograd/scope.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 template <Real T>
 class Module;
@@ -78,4 +80,5 @@ class Module {
 extern template class Module<float>;
 extern template class Module<double>;
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

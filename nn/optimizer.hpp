@@ -2,10 +2,12 @@
 #pragma once
 
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 /// What optimizers share. A training step is
 ///
@@ -72,4 +74,5 @@ struct AbbreviatedOptions {
 /// Throws std::invalid_argument unless low ≤ value < high, naming optimizer and option.
 void check_option(const char* optimizer, const char* option, double value, double low, double high);
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

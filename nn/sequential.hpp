@@ -1,6 +1,7 @@
 /// Sequential: modules one after the other.
 #pragma once
 
+#include <xgrad/export.hpp>
 #include <xgrad/nn/module.hpp>
 
 #include <concepts>
@@ -9,7 +10,8 @@
 #include <utility>
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 /// The composition of modules, the first applied first; of none, x itself. They are named "0", "1", …
 ///
@@ -60,4 +62,5 @@ class Sequential final : public Module<T> {
 template <class First, class... Rest>
 explicit Sequential(First, Rest...) -> Sequential<typename First::value_type>;
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

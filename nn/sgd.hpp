@@ -1,12 +1,14 @@
 /// SGD: stochastic gradient descent, with momentum.
 #pragma once
 
+#include <xgrad/export.hpp>
 #include <xgrad/nn/optimizer.hpp>
 
 #include <type_traits>
 #include <vector>
 
-namespace xgrad::nn {
+namespace xgrad XGRAD_EXPORT {
+namespace nn {
 
 struct SGDOptions {
   double learning_rate = 0.01;
@@ -41,4 +43,5 @@ class SGD final : public Optimizer<T> {
 extern template class SGD<float>;
 extern template class SGD<double>;
 
-}  // namespace xgrad::nn
+}  // namespace nn
+}  // namespace xgrad

@@ -1,10 +1,13 @@
 /// Axis: where a value stands on an axis, and which values get a tick.
 #pragma once
 
+#include <xgrad/export.hpp>
+
 #include <string>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 struct Tick {
   double value;
@@ -44,4 +47,5 @@ class Axis {
   std::vector<Tick> ticks_;
 };
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -1,11 +1,14 @@
 /// Chart: curves as an SVG picture.
 #pragma once
 
+#include <xgrad/export.hpp>
+
 #include <filesystem>
 #include <string>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// A curve through points, or the points alone. The line has a gap where a coordinate is not finite, or not
 /// positive on a logarithmic axis.
@@ -40,4 +43,5 @@ std::string to_svg(const std::vector<Chart>& charts, int columns);
 /// it. Throws std::system_error, which names the file, if that fails.
 void save_svg(const std::filesystem::path& file, const std::string& svg);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

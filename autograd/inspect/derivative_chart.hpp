@@ -3,11 +3,13 @@
 
 #include <xgrad/autograd/inspect/chart.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <functional>
 #include <string>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// A function that is applied to each element, such as `nn::Tanh<double>()` or
 /// `[](const Variable<double>& x) { return tanh(x); }`.
@@ -18,4 +20,5 @@ using ElementwiseFunction = std::function<Variable<double>(const Variable<double
 Chart derivative_chart(const std::string& name, const ElementwiseFunction& f, double lowest = -5,
                        double highest = 5);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

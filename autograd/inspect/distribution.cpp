@@ -42,7 +42,7 @@ Distribution distribution_of(const Array<T>& array) {
   return result;
 }
 
-template Distribution distribution_of(const Array<float>&);
-template Distribution distribution_of(const Array<double>&);
+template XGRAD_EXPORT Distribution distribution_of(const Array<float>&);
+template XGRAD_EXPORT Distribution distribution_of(const Array<double>&);
 
 }  // namespace xgrad::inspect

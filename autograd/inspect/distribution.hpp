@@ -2,11 +2,13 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstddef>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// How the elements of an array are distributed. Those that are not finite are counted, and left out of
 /// everything but the norm.
@@ -24,7 +26,8 @@ struct Distribution {
 template <Real T>
 Distribution distribution_of(const Array<T>& values);
 
-extern template Distribution distribution_of(const Array<float>&);
-extern template Distribution distribution_of(const Array<double>&);
+extern template XGRAD_EXPORT Distribution distribution_of(const Array<float>&);
+extern template XGRAD_EXPORT Distribution distribution_of(const Array<double>&);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -202,7 +202,7 @@ std::string why(const Variable<T>& x) {
   return why(Trace(*tape, *tape->nodes()[tape->last_output()], {}), x);
 }
 
-template std::string why(const Variable<float>&);
-template std::string why(const Variable<double>&);
+template XGRAD_EXPORT std::string why(const Variable<float>&);
+template XGRAD_EXPORT std::string why(const Variable<double>&);
 
 }  // namespace xgrad::inspect

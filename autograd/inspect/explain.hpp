@@ -2,10 +2,12 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/export.hpp>
 
 #include <string>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 struct ExplainOptions {
   std::size_t paths = 12;    ///< how many are written out, one at least; what the others give is summed up
@@ -30,7 +32,8 @@ std::string why(const Trace& J, const Which& x);
 template <Real T>
 std::string why(const Variable<T>& x);
 
-extern template std::string why(const Variable<float>&);
-extern template std::string why(const Variable<double>&);
+extern template XGRAD_EXPORT std::string why(const Variable<float>&);
+extern template XGRAD_EXPORT std::string why(const Variable<double>&);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

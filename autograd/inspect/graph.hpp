@@ -2,11 +2,13 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/export.hpp>
 
 #include <filesystem>
 #include <string>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 // Each function takes a trace, or a J on the calling thread's tape: to_svg(J, "graph.svg"). Files are written
 // under a temporary name first; one that cannot be written throws std::system_error.
@@ -29,4 +31,5 @@ struct PageOptions {
 std::string to_html(const Trace& J, const PageOptions& options = {});
 void to_html(const Trace& J, const std::filesystem::path& file, const PageOptions& options = {});
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

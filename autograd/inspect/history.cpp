@@ -95,7 +95,9 @@ bool History::empty() const {
   return curves_.empty() && parameters_.empty() && !confusion_ && samples_.empty() && activations_.empty();
 }
 
-template void History::observe(double, const std::vector<std::pair<std::string, Variable<float>>>&);
-template void History::observe(double, const std::vector<std::pair<std::string, Variable<double>>>&);
+template XGRAD_EXPORT void History::observe(double,
+                                            const std::vector<std::pair<std::string, Variable<float>>>&);
+template XGRAD_EXPORT void History::observe(double,
+                                            const std::vector<std::pair<std::string, Variable<double>>>&);
 
 }  // namespace xgrad::inspect

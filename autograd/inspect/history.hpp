@@ -5,6 +5,7 @@
 #include <xgrad/autograd/inspect/derivative_chart.hpp>
 #include <xgrad/autograd/inspect/distribution.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -13,7 +14,8 @@
 #include <utility>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// A figure that was followed over the training, and the chart that shows it.
 struct Curve {
@@ -123,7 +125,10 @@ class History {
   std::vector<Chart> activations_;
 };
 
-extern template void History::observe(double, const std::vector<std::pair<std::string, Variable<float>>>&);
-extern template void History::observe(double, const std::vector<std::pair<std::string, Variable<double>>>&);
+extern template XGRAD_EXPORT void History::observe(
+    double, const std::vector<std::pair<std::string, Variable<float>>>&);
+extern template XGRAD_EXPORT void History::observe(
+    double, const std::vector<std::pair<std::string, Variable<double>>>&);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/export.hpp>
 
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 // In CSS pixels.
 struct LayoutOptions {
@@ -47,4 +49,5 @@ struct Layout {
 /// some ten milliseconds for a thousand nodes.
 Layout layout(const Trace& trace, LayoutOptions options = {});
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

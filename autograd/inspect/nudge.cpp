@@ -114,7 +114,7 @@ Nudge nudge(const Variable<T>& J, const Which& x, double h, std::size_t element)
   return nudge(*tape, *J.node(), x, h, element);
 }
 
-template Nudge nudge(const Variable<float>&, const Which&, double, std::size_t);
-template Nudge nudge(const Variable<double>&, const Which&, double, std::size_t);
+template XGRAD_EXPORT Nudge nudge(const Variable<float>&, const Which&, double, std::size_t);
+template XGRAD_EXPORT Nudge nudge(const Variable<double>&, const Which&, double, std::size_t);
 
 }  // namespace xgrad::inspect

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/export.hpp>
 
 #include <string>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// The outcome of an experiment: x was changed by h, and what depends on it was computed anew.
 struct Nudge {
@@ -40,7 +42,8 @@ Nudge nudge(Tape& tape, const engine::Node& J, const Which& x, double h, std::si
 template <Real T>
 Nudge nudge(const Variable<T>& J, const Which& x, double h, std::size_t element = none);
 
-extern template Nudge nudge(const Variable<float>&, const Which&, double, std::size_t);
-extern template Nudge nudge(const Variable<double>&, const Which&, double, std::size_t);
+extern template XGRAD_EXPORT Nudge nudge(const Variable<float>&, const Which&, double, std::size_t);
+extern template XGRAD_EXPORT Nudge nudge(const Variable<double>&, const Which&, double, std::size_t);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

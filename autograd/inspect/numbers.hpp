@@ -3,12 +3,14 @@
 
 #include <xgrad/autograd/node.hpp>
 #include <xgrad/autograd/shape.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// An array as data: its statistics, and its elements unless they are too many. Statistics are those of the
 /// finite elements; without any, `min`, `max`, `mean` and `norm` are 0.
@@ -43,4 +45,5 @@ std::string to_factor(double number);
 /// "15", "(3) 1, 2, 3", or for many elements "(64, 10), −2.1 … 3.7".
 std::string to_text(const Numbers& numbers);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -2,13 +2,15 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/chart.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace xgrad::inspect::page {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect::page {
 
 /// Four digits of a number, or "NaN", "∞".
 std::string shown(double value);
@@ -29,4 +31,5 @@ std::string table_end();
 /// finite value.
 std::string picture(Chart chart);
 
-}  // namespace xgrad::inspect::page
+}  // namespace inspect::page
+}  // namespace xgrad

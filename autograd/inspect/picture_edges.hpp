@@ -2,12 +2,14 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/layout.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 struct Point {
   double x = 0;
@@ -34,4 +36,5 @@ class EdgeShape {
   std::vector<Point> points_;  // where the curves begin and end
 };
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/picture_edges.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstddef>
 #include <map>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 struct Rectangle {
   double left = 0, top = 0, right = 0, bottom = 0;
@@ -31,4 +33,5 @@ class Room {
   std::map<long, std::vector<Point>> lines_;
 };
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -3,12 +3,14 @@
 
 #include <xgrad/autograd/inspect/layout.hpp>
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// What goes around a section.
 struct Outline {
@@ -25,4 +27,5 @@ double widest_outline(const std::vector<TraceSection>& sections);
 std::vector<Outline> outlines_of(const std::vector<TraceSection>& sections,
                                  const std::vector<std::vector<Band>>& bands, double column, double width);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

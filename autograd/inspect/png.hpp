@@ -2,13 +2,16 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/export.hpp>
 
 #include <string>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// A gray picture of rows × columns, 0 being black and 1 white, as PNG in a `data:` URL: the `src` of an
 /// image that needs no file. Values outside [0, 1] count as the nearest of the two, NaN as 0.
 std::string png_url(const Array<double>& image);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstddef>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// The column of each node, from 0: right of its inputs, and such that the edges pass few columns in all.
 /// Those inside of sections count more.
 std::vector<std::size_t> ranks_of(const Trace& trace);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/history.hpp>
+#include <xgrad/export.hpp>
 
 #include <filesystem>
 #include <string>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 struct ReportOptions {
   std::string title = "Training report";
@@ -24,4 +26,5 @@ void report(const History& history, const std::filesystem::path& file, const Rep
 /// The page as text. The same history gives the same text.
 std::string to_html(const History& history, const ReportOptions& options = {});
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/report.hpp>
+#include <xgrad/export.hpp>
 
 #include <string>
 #include <vector>
 
-namespace xgrad::inspect::page {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect::page {
 
 struct Section {
   std::string id, title, html;
@@ -25,4 +27,5 @@ std::vector<double> observed_steps(const History& history);
 /// The histograms as JSON, which may stand in an HTML file. A number that is not finite is null.
 std::string histograms_json(const History& history);
 
-}  // namespace xgrad::inspect::page
+}  // namespace inspect::page
+}  // namespace xgrad

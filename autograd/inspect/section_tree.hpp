@@ -2,11 +2,13 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstddef>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// Of this tree `none` is the root: what lies in no section.
 class SectionTree {
@@ -30,4 +32,5 @@ class SectionTree {
   std::vector<std::size_t> root_;
 };
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/export.hpp>
 
 #include <functional>
 #include <string>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// One thing that happens: in the forward sweep a node's value is computed; in the backward sweep a node
 /// passes a cotangent to one of its inputs, or (without an edge) the output gets its seed, or a leaf's
@@ -97,4 +99,5 @@ class Stepper {
   std::string reason_;
 };
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

@@ -4,6 +4,7 @@
 #include <xgrad/autograd/inspect/numbers.hpp>
 #include <xgrad/autograd/tape.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -11,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 inline constexpr std::size_t none = static_cast<std::size_t>(-1);
 
@@ -105,4 +107,5 @@ std::string equation(const TraceNode& node);
 /// "fit.cpp:12", "after fit.cpp:12"; empty if no line is known.
 std::string line_of(const TraceNode& node);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

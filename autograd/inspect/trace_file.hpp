@@ -2,11 +2,13 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/export.hpp>
 
 #include <filesystem>
 #include <string>
 
-namespace xgrad::inspect {
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
 
 /// Writes a trace as JSON: structure, values, adjoints, formulas, lines. Throws std::system_error, which
 /// names the file, if it cannot be written; it is then as it was before.
@@ -40,4 +42,5 @@ TraceDifference diff_traces(const Trace& a, const Trace& b, DiffOptions options 
 std::string to_json(const Trace& trace);
 Trace trace_from_json(const std::string& text);
 
-}  // namespace xgrad::inspect
+}  // namespace inspect
+}  // namespace xgrad

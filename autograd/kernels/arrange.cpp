@@ -134,21 +134,21 @@ Array<T> place(const Array<T>& x, const Indices& indices, std::size_t columns) {
   return out;
 }
 
-template Array<float> broadcast_to(const Array<float>&, const Shape&, const Shape&);
-template Array<double> broadcast_to(const Array<double>&, const Shape&, const Shape&);
-template Array<float> permuted(const Array<float>&, const Shape&);
-template Array<double> permuted(const Array<double>&, const Shape&);
-template Array<float> reshape(const Array<float>&, const Shape&);
-template Array<double> reshape(const Array<double>&, const Shape&);
-template Array<float> sliced(const Array<float>&, std::size_t, std::size_t, std::size_t);
-template Array<double> sliced(const Array<double>&, std::size_t, std::size_t, std::size_t);
-template Array<float> padded(const Array<float>&, std::size_t, std::size_t, std::size_t);
-template Array<double> padded(const Array<double>&, std::size_t, std::size_t, std::size_t);
-template Array<float> concatenated(const Array<float>&, const Array<float>&, std::size_t);
-template Array<double> concatenated(const Array<double>&, const Array<double>&, std::size_t);
-template Array<float> pick(const Array<float>&, const Indices&);
-template Array<double> pick(const Array<double>&, const Indices&);
-template Array<float> place(const Array<float>&, const Indices&, std::size_t);
-template Array<double> place(const Array<double>&, const Indices&, std::size_t);
+template XGRAD_EXPORT Array<float> broadcast_to(const Array<float>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Array<double> broadcast_to(const Array<double>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Array<float> permuted(const Array<float>&, const Shape&);
+template XGRAD_EXPORT Array<double> permuted(const Array<double>&, const Shape&);
+template XGRAD_EXPORT Array<float> reshape(const Array<float>&, const Shape&);
+template XGRAD_EXPORT Array<double> reshape(const Array<double>&, const Shape&);
+template XGRAD_EXPORT Array<float> sliced(const Array<float>&, std::size_t, std::size_t, std::size_t);
+template XGRAD_EXPORT Array<double> sliced(const Array<double>&, std::size_t, std::size_t, std::size_t);
+template XGRAD_EXPORT Array<float> padded(const Array<float>&, std::size_t, std::size_t, std::size_t);
+template XGRAD_EXPORT Array<double> padded(const Array<double>&, std::size_t, std::size_t, std::size_t);
+template XGRAD_EXPORT Array<float> concatenated(const Array<float>&, const Array<float>&, std::size_t);
+template XGRAD_EXPORT Array<double> concatenated(const Array<double>&, const Array<double>&, std::size_t);
+template XGRAD_EXPORT Array<float> pick(const Array<float>&, const Indices&);
+template XGRAD_EXPORT Array<double> pick(const Array<double>&, const Indices&);
+template XGRAD_EXPORT Array<float> place(const Array<float>&, const Indices&, std::size_t);
+template XGRAD_EXPORT Array<double> place(const Array<double>&, const Indices&, std::size_t);
 
 }  // namespace xgrad

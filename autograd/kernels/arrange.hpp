@@ -4,8 +4,9 @@
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/ops/indexing.hpp>
 #include <xgrad/autograd/shape.hpp>
+#include <xgrad/export.hpp>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// `x`, read as if its shape were `aligned`, repeated to `shape`.
 template <Real T>

@@ -1,12 +1,13 @@
 /// A BLAS that does not know the processor it runs on is noticed, for nothing else would tell why it is slow.
 #pragma once
 
+#include <xgrad/export.hpp>
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// What of a processor decides which kernels of OpenBLAS it can run.
 struct ProcessorFeatures {

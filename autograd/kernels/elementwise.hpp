@@ -4,12 +4,14 @@
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/kernels/lanes.hpp>
 #include <xgrad/autograd/shape.hpp>
+#include <xgrad/export.hpp>
 
 #include <algorithm>
 #include <array>
 #include <span>
 
-namespace xgrad::kernels {
+namespace xgrad XGRAD_EXPORT {
+namespace kernels {
 
 /// A broadcast, flattened as far as it goes: neighboring dimensions that every operand walks through alike
 /// (or stands still in alike) are one. The last dimension is the row that a kernel runs over.
@@ -62,4 +64,5 @@ Array<T> map(const F& f, const Shape& shape, const Operands&... operands) {
   }
 }
 
-}  // namespace xgrad::kernels
+}  // namespace kernels
+}  // namespace xgrad

@@ -82,9 +82,9 @@ Array<T> linear(const Array<T>& x, const Array<T>& W, const Array<T>& b) {
   return out;
 }
 
-template Array<float> matmul(const Array<float>&, const Array<float>&, MatMulOptions);
-template Array<double> matmul(const Array<double>&, const Array<double>&, MatMulOptions);
-template Array<float> linear(const Array<float>&, const Array<float>&, const Array<float>&);
-template Array<double> linear(const Array<double>&, const Array<double>&, const Array<double>&);
+template XGRAD_EXPORT Array<float> matmul(const Array<float>&, const Array<float>&, MatMulOptions);
+template XGRAD_EXPORT Array<double> matmul(const Array<double>&, const Array<double>&, MatMulOptions);
+template XGRAD_EXPORT Array<float> linear(const Array<float>&, const Array<float>&, const Array<float>&);
+template XGRAD_EXPORT Array<double> linear(const Array<double>&, const Array<double>&, const Array<double>&);
 
 }  // namespace xgrad

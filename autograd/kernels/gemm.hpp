@@ -3,8 +3,9 @@
 
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/ops/products.hpp>
+#include <xgrad/export.hpp>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// op(a)·op(b), where op transposes if asked to. Both are matrices whose inner dimensions agree.
 template <Real T>

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/export.hpp>
 
 #include <xsimd/xsimd.hpp>
 
@@ -15,7 +16,7 @@
 #include <cstring>
 #include <utility>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 template <class T>
 using Lanes = xsimd::batch<T>;

@@ -102,7 +102,7 @@ Array<T> sum_to(const Array<T>& x, const Shape& kept, const Shape& result) {
   return out;
 }
 
-template Array<float> sum_to(const Array<float>&, const Shape&, const Shape&);
-template Array<double> sum_to(const Array<double>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Array<float> sum_to(const Array<float>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Array<double> sum_to(const Array<double>&, const Shape&, const Shape&);
 
 }  // namespace xgrad

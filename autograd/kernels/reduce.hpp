@@ -3,8 +3,9 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/export.hpp>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// The sum of `x` over the dimensions in which `kept` has 1 and `x` has not; `kept` has as many dimensions
 /// as `x`, or fewer: those it lacks in front are summed over. The result has shape `result`, which holds as

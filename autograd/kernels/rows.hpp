@@ -14,13 +14,14 @@
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/kernels/lanes.hpp>
 #include <xgrad/autograd/shape.hpp>
+#include <xgrad/export.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// `at(i)` gives register i of `registers`; of the last one only the first `valid_in_last` lanes count.
 /// `Arch` keeps apart what is compiled for different instruction sets, as in a library and in a user's

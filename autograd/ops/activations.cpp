@@ -93,7 +93,7 @@ Variable<T> maxout(const Variable<T>& x, std::size_t pieces, Location location) 
   return max(reshape(x, shape, location), {-1}, false, location);
 }
 
-template Variable<float> maxout(const Variable<float>&, std::size_t, Location);
-template Variable<double> maxout(const Variable<double>&, std::size_t, Location);
+template XGRAD_EXPORT Variable<float> maxout(const Variable<float>&, std::size_t, Location);
+template XGRAD_EXPORT Variable<double> maxout(const Variable<double>&, std::size_t, Location);
 
 }  // namespace xgrad

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 namespace rules {
 

@@ -4,10 +4,11 @@
 #include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <algorithm>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// A rule that gives a row for a row: the axis is exchanged with the last, before and after.
 template <class Rule, Real T>

@@ -76,9 +76,9 @@ Variable<To> engine::cast_to(const Variable<From>& x, Location location) {
   }
 }
 
-template Variable<float> engine::cast_to(const Variable<float>&, Location);
-template Variable<float> engine::cast_to(const Variable<double>&, Location);
-template Variable<double> engine::cast_to(const Variable<float>&, Location);
-template Variable<double> engine::cast_to(const Variable<double>&, Location);
+template XGRAD_EXPORT Variable<float> engine::cast_to(const Variable<float>&, Location);
+template XGRAD_EXPORT Variable<float> engine::cast_to(const Variable<double>&, Location);
+template XGRAD_EXPORT Variable<double> engine::cast_to(const Variable<float>&, Location);
+template XGRAD_EXPORT Variable<double> engine::cast_to(const Variable<double>&, Location);
 
 }  // namespace xgrad

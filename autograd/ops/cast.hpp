@@ -2,18 +2,19 @@
 #pragma once
 
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 namespace engine {
 
 template <Real To, Real From>
 Variable<To> cast_to(const Variable<From>& x, Location location);
 
-extern template Variable<float> cast_to(const Variable<float>&, Location);
-extern template Variable<float> cast_to(const Variable<double>&, Location);
-extern template Variable<double> cast_to(const Variable<float>&, Location);
-extern template Variable<double> cast_to(const Variable<double>&, Location);
+extern template XGRAD_EXPORT Variable<float> cast_to(const Variable<float>&, Location);
+extern template XGRAD_EXPORT Variable<float> cast_to(const Variable<double>&, Location);
+extern template XGRAD_EXPORT Variable<double> cast_to(const Variable<float>&, Location);
+extern template XGRAD_EXPORT Variable<double> cast_to(const Variable<double>&, Location);
 
 }  // namespace engine
 

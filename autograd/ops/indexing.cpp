@@ -84,9 +84,9 @@ Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns, Lo
   return record_with(rules::Place{{}, std::move(indices), columns}, operand);
 }
 
-template Variable<float> pick(const Variable<float>&, Indices, Location);
-template Variable<double> pick(const Variable<double>&, Indices, Location);
-template Variable<float> place(const Variable<float>&, Indices, std::size_t, Location);
-template Variable<double> place(const Variable<double>&, Indices, std::size_t, Location);
+template XGRAD_EXPORT Variable<float> pick(const Variable<float>&, Indices, Location);
+template XGRAD_EXPORT Variable<double> pick(const Variable<double>&, Indices, Location);
+template XGRAD_EXPORT Variable<float> place(const Variable<float>&, Indices, std::size_t, Location);
+template XGRAD_EXPORT Variable<double> place(const Variable<double>&, Indices, std::size_t, Location);
 
 }  // namespace xgrad

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -10,7 +11,7 @@
 #include <ranges>
 #include <vector>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 namespace detail {
 

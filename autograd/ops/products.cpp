@@ -120,9 +120,11 @@ Variable<T> linear(const Operand<T>& x, const Operand<T>& W, const Operand<T>& b
   return record<rules::Linear, T>(x, W, b);
 }
 
-template Variable<float> matmul(const Operand<float>&, const Operand<float>&, MatMulOptions);
-template Variable<double> matmul(const Operand<double>&, const Operand<double>&, MatMulOptions);
-template Variable<float> linear(const Operand<float>&, const Operand<float>&, const Operand<float>&);
-template Variable<double> linear(const Operand<double>&, const Operand<double>&, const Operand<double>&);
+template XGRAD_EXPORT Variable<float> matmul(const Operand<float>&, const Operand<float>&, MatMulOptions);
+template XGRAD_EXPORT Variable<double> matmul(const Operand<double>&, const Operand<double>&, MatMulOptions);
+template XGRAD_EXPORT Variable<float> linear(const Operand<float>&, const Operand<float>&,
+                                             const Operand<float>&);
+template XGRAD_EXPORT Variable<double> linear(const Operand<double>&, const Operand<double>&,
+                                              const Operand<double>&);
 
 }  // namespace xgrad

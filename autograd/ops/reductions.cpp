@@ -124,15 +124,16 @@ Variable<T> min(const Variable<T>& x, const Axes& axes, bool keepdims, Location 
       {max(record<rules::Negate, T>({x, location}), axes, keepdims, location), location});
 }
 
-template Variable<float> engine::sum_over(const Variable<float>&, const Axes&, bool, Location);
-template Variable<double> engine::sum_over(const Variable<double>&, const Axes&, bool, Location);
-template Variable<float> engine::mean_over(const Variable<float>&, const Axes&, bool, Location);
-template Variable<double> engine::mean_over(const Variable<double>&, const Axes&, bool, Location);
-template Variable<float> max(const Variable<float>&, const Axes&, bool, Location);
-template Variable<double> max(const Variable<double>&, const Axes&, bool, Location);
-template Variable<float> min(const Variable<float>&, const Axes&, bool, Location);
-template Variable<double> min(const Variable<double>&, const Axes&, bool, Location);
-template Variable<float> sum_to(const Variable<float>&, const Shape&, const Shape&, Location);
-template Variable<double> sum_to(const Variable<double>&, const Shape&, const Shape&, Location);
+template XGRAD_EXPORT Variable<float> engine::sum_over(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> engine::sum_over(const Variable<double>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> engine::mean_over(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> engine::mean_over(const Variable<double>&, const Axes&, bool,
+                                                         Location);
+template XGRAD_EXPORT Variable<float> max(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> max(const Variable<double>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> min(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> min(const Variable<double>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> sum_to(const Variable<float>&, const Shape&, const Shape&, Location);
+template XGRAD_EXPORT Variable<double> sum_to(const Variable<double>&, const Shape&, const Shape&, Location);
 
 }  // namespace xgrad

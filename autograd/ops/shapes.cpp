@@ -113,13 +113,15 @@ Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape
   return record_with(rules::BroadcastTo{{}, aligned, shape}, operand);
 }
 
-template Variable<float> engine::reordered(const Variable<float>&, const Axes&, Location);
-template Variable<double> engine::reordered(const Variable<double>&, const Axes&, Location);
-template Variable<float> reshape(const Variable<float>&, const Shape&, Location);
-template Variable<double> reshape(const Variable<double>&, const Shape&, Location);
-template Variable<float> broadcast_to(const Variable<float>&, const Shape&, Location);
-template Variable<double> broadcast_to(const Variable<double>&, const Shape&, Location);
-template Variable<float> broadcast_to(const Variable<float>&, const Shape&, const Shape&, Location);
-template Variable<double> broadcast_to(const Variable<double>&, const Shape&, const Shape&, Location);
+template XGRAD_EXPORT Variable<float> engine::reordered(const Variable<float>&, const Axes&, Location);
+template XGRAD_EXPORT Variable<double> engine::reordered(const Variable<double>&, const Axes&, Location);
+template XGRAD_EXPORT Variable<float> reshape(const Variable<float>&, const Shape&, Location);
+template XGRAD_EXPORT Variable<double> reshape(const Variable<double>&, const Shape&, Location);
+template XGRAD_EXPORT Variable<float> broadcast_to(const Variable<float>&, const Shape&, Location);
+template XGRAD_EXPORT Variable<double> broadcast_to(const Variable<double>&, const Shape&, Location);
+template XGRAD_EXPORT Variable<float> broadcast_to(const Variable<float>&, const Shape&, const Shape&,
+                                                   Location);
+template XGRAD_EXPORT Variable<double> broadcast_to(const Variable<double>&, const Shape&, const Shape&,
+                                                    Location);
 
 }  // namespace xgrad

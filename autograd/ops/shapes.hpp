@@ -3,11 +3,12 @@
 
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <concepts>
 #include <span>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 namespace engine {
 

@@ -148,17 +148,21 @@ Variable<T> concatenate(const std::vector<Variable<T>>& parts, std::ptrdiff_t ax
   return joined[0];
 }
 
-template Variable<float> slice(const Variable<float>&, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t,
-                               Location);
-template Variable<double> slice(const Variable<double>&, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t,
-                                Location);
-template Variable<float> pad(const Variable<float>&, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t,
-                             Location);
-template Variable<double> pad(const Variable<double>&, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t,
-                              Location);
-template Variable<float> concatenate(const Operand<float>&, const Operand<float>&, std::ptrdiff_t);
-template Variable<double> concatenate(const Operand<double>&, const Operand<double>&, std::ptrdiff_t);
-template Variable<float> concatenate(const std::vector<Variable<float>>&, std::ptrdiff_t, Location);
-template Variable<double> concatenate(const std::vector<Variable<double>>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> slice(const Variable<float>&, std::ptrdiff_t, std::ptrdiff_t,
+                                            std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> slice(const Variable<double>&, std::ptrdiff_t, std::ptrdiff_t,
+                                             std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> pad(const Variable<float>&, std::ptrdiff_t, std::ptrdiff_t,
+                                          std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> pad(const Variable<double>&, std::ptrdiff_t, std::ptrdiff_t,
+                                           std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> concatenate(const Operand<float>&, const Operand<float>&,
+                                                  std::ptrdiff_t);
+template XGRAD_EXPORT Variable<double> concatenate(const Operand<double>&, const Operand<double>&,
+                                                   std::ptrdiff_t);
+template XGRAD_EXPORT Variable<float> concatenate(const std::vector<Variable<float>>&, std::ptrdiff_t,
+                                                  Location);
+template XGRAD_EXPORT Variable<double> concatenate(const std::vector<Variable<double>>&, std::ptrdiff_t,
+                                                   Location);
 
 }  // namespace xgrad

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
 #include <vector>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// The elements with begin ≤ i < end along one axis. Negative numbers count from the last: `slice(x, 0, 1,
 /// -1)` is x without its first and its last row. Throws std::invalid_argument if there is no such axis, and

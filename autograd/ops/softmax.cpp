@@ -167,17 +167,19 @@ Variable<T> softmax_cross_entropy(const Variable<T>& logits, Labels labels, Loca
   return record_with(rules::SoftmaxCrossEntropy{{}, std::move(labels), name}, operand);
 }
 
-template Variable<float> logsumexp(const Variable<float>&, const Axes&, bool, Location);
-template Variable<double> logsumexp(const Variable<double>&, const Axes&, bool, Location);
-template Variable<float> softmax(const Variable<float>&, std::ptrdiff_t, Location);
-template Variable<double> softmax(const Variable<double>&, std::ptrdiff_t, Location);
-template Variable<float> softmax(const Variable<float>&, SoftmaxOptions, Location);
-template Variable<double> softmax(const Variable<double>&, SoftmaxOptions, Location);
-template Variable<float> hardmax(const Variable<float>&, std::ptrdiff_t, Location);
-template Variable<double> hardmax(const Variable<double>&, std::ptrdiff_t, Location);
-template Variable<float> log_softmax(const Variable<float>&, std::ptrdiff_t, Location);
-template Variable<double> log_softmax(const Variable<double>&, std::ptrdiff_t, Location);
-template Variable<float> softmax_cross_entropy(const Variable<float>&, Labels, Location, const char*);
-template Variable<double> softmax_cross_entropy(const Variable<double>&, Labels, Location, const char*);
+template XGRAD_EXPORT Variable<float> logsumexp(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> logsumexp(const Variable<double>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> softmax(const Variable<float>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> softmax(const Variable<double>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> softmax(const Variable<float>&, SoftmaxOptions, Location);
+template XGRAD_EXPORT Variable<double> softmax(const Variable<double>&, SoftmaxOptions, Location);
+template XGRAD_EXPORT Variable<float> hardmax(const Variable<float>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> hardmax(const Variable<double>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> log_softmax(const Variable<float>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> log_softmax(const Variable<double>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> softmax_cross_entropy(const Variable<float>&, Labels, Location,
+                                                            const char*);
+template XGRAD_EXPORT Variable<double> softmax_cross_entropy(const Variable<double>&, Labels, Location,
+                                                             const char*);
 
 }  // namespace xgrad

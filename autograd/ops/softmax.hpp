@@ -4,8 +4,9 @@
 #include <xgrad/autograd/ops/indexing.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 /// ln Σ eˣ over `axes` (all, if none are given), without overflow: stable for any finite x. Axes and errors
 /// as in `sum`.

@@ -16,3 +16,11 @@ if ! grep -q 'INTERFACE_INCLUDE_DIRECTORIES "${_IMPORT_PREFIX}/include"' "$targe
   echo "a CMake before 3.23, which knows no file sets, finds no headers"
   exit 1
 fi
+# What a shared library exports: what the headers declare, and nothing of the libraries it is made with.
+library=$(find "$prefix" -name libxgrad.so)
+if [ -n "$library" ]; then
+  if nm -D --defined-only "$library" | grep -E ' _Z(T[ISV]|GV|Z)?NK?(8nlohmann|3fmt|2xt|5xsimd)'; then
+    echo "these symbols are others'"
+    exit 1
+  fi
+fi

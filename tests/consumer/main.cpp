@@ -57,11 +57,23 @@ void list_the_operations() {
     require(xgrad::operation(name).name == name, name);
 }
 
+// The library throws, this program catches by type.
+void read_a_missing_file() {
+  try {
+    xgrad::nn::read_csv<float>("no such file");
+  } catch (const xgrad::nn::FileError&) {
+    return;
+  }
+  require(false, "a missing file is a FileError");
+}
+
 }  // namespace
 
 int main() {
+  require(xgrad::library_version() == xgrad::header_version, "headers and library are of one version");
   fit_a_line();
   train_a_network();
   list_the_operations();
+  read_a_missing_file();
   std::puts("ok");
 }

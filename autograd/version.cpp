@@ -1,0 +1,7 @@
+#include <xgrad/version.hpp>
+
+namespace xgrad {
+
+std::string_view library_version() noexcept { return header_version; }
+
+}  // namespace xgrad
