@@ -9,8 +9,9 @@
 ///   Structural    a formula of whole arrays: products, sums, rearrangements; attributes are members
 ///
 /// An operation of one input has `pullback(g, x, y)`: dJ/dx, given g = dJ/dy. One of several names them in
-/// `inputs`, and has `pullback(Wrt<i>, g, x…, y)` for each input i; it returns `Zero` where the derivative is
-/// zero everywhere. `check(nodes…)`, if there is one, throws before anything is computed.
+/// `inputs`, and has `pullback(Wrt<i>, g, x…, y)` for each input i. It returns `Zero` where the derivative is
+/// zero everywhere, and `Same` where it is one. `check(nodes…)`, if there is one, throws before anything is
+/// computed.
 ///
 ///     struct Cube : xgrad::Elementwise {
 ///       static constexpr std::string_view name = "cube";
@@ -21,6 +22,7 @@
 #pragma once
 
 #include <xgrad/autograd/kernels/elementwise.hpp>
+#include <xgrad/autograd/kernels/functions.hpp>
 #include <xgrad/autograd/kernels/reduce.hpp>
 #include <xgrad/autograd/kernels/rows.hpp>
 #include <xgrad/autograd/operations.hpp>
@@ -49,6 +51,10 @@ struct Wrt {};
 
 /// What a pullback returns where the derivative is zero everywhere: no cotangent is computed or passed on.
 struct Zero {};
+
+/// What a pullback returns where the cotangent is the adjoint g itself, as that of addition is: it is handed
+/// on instead of computed.
+struct Same {};
 
 /// A shape as formulas ask for it: of arrays, of Variables, and (any) of Symbols.
 template <class X>
@@ -83,24 +89,41 @@ constexpr auto input_names() {
 template <class Rule>
 inline constexpr std::size_t arity = input_names<Rule>().size();
 
-/// The cotangent of input i by the rule's formula, on whatever the operands are.
+/// What the rule's pullback of input i returns: a cotangent, Zero or Same.
 template <std::size_t i, class Rule, class G, class... X>
-auto cotangent(const Rule& rule, const G& g, const X&... x_and_y) {
+auto pulled_back(const Rule& rule, const G& g, const X&... x_and_y) {
   if constexpr (arity<Rule> == 1)
     return rule.pullback(g, x_and_y...);
   else
     return rule.pullback(Wrt<i>{}, g, x_and_y...);
 }
 
-/// Whether the derivative with respect to input i is zero everywhere.
-template <class Rule, std::size_t i>
-inline constexpr bool is_zero = []<std::size_t... k>(std::index_sequence<k...>) {
-  return std::is_same_v<Zero,
-                        decltype(cotangent<i>(std::declval<const Rule&>(), std::declval<const Symbol&>(),
-                                              (static_cast<void>(k), std::declval<const Symbol&>())...,
-                                              std::declval<const Symbol&>()))>;
+/// The cotangent of input i by the rule's formula, on whatever the operands are.
+template <std::size_t i, class Rule, class G, class... X>
+auto cotangent(const Rule& rule, const G& g, const X&... x_and_y) {
+  if constexpr (std::is_same_v<decltype(pulled_back<i>(rule, g, x_and_y...)), Same>)
+    return g;
+  else
+    return pulled_back<i>(rule, g, x_and_y...);
+}
+
+/// Whether the pullback of input i returns a Tag, Zero or Same, and so needs no computation.
+template <class Rule, std::size_t i, class Tag>
+inline constexpr bool gives = []<std::size_t... k>(std::index_sequence<k...>) {
+  return std::is_same_v<Tag,
+                        decltype(pulled_back<i>(std::declval<const Rule&>(), std::declval<const Symbol&>(),
+                                                (static_cast<void>(k), std::declval<const Symbol&>())...,
+                                                std::declval<const Symbol&>()))>;
 }
 (std::make_index_sequence<arity<Rule>>());
+
+/// Whether the derivative with respect to input i is zero everywhere.
+template <class Rule, std::size_t i>
+inline constexpr bool is_zero = gives<Rule, i, Zero>;
+
+/// Whether the adjoint is passed on to input i as it is.
+template <class Rule, std::size_t i>
+inline constexpr bool passes_through = gives<Rule, i, Same>;
 
 /// Whether no gradient flows through an operation at all, as through a comparison: it is not recorded.
 template <class Rule>
@@ -132,21 +155,6 @@ Symbol cotangent_formula(const Rule& rule, std::size_t input, const Symbol& g, s
     return result;
   }
   (std::make_index_sequence<arity<Rule>>());
-}
-
-/// Whether the pullback of input i is the adjoint itself, as that of addition is: it need not be copied.
-template <class Rule, std::size_t i>
-bool passes_through() {
-  if constexpr (std::is_base_of_v<Elementwise, Rule> && !is_zero<Rule, i>) {
-    static const bool passes = [] {
-      const auto names = input_names<Rule>();
-      const std::vector<Symbol> x(names.begin(), names.end());
-      return cotangent_formula(Rule{}, i, "g", x, "y").text() == "g";
-    }();
-    return passes;
-  } else {
-    return false;
-  }
 }
 
 // ---- Values -----------------------------------------------------------------------------------------------
@@ -257,11 +265,14 @@ class RuleNode final : public engine::ValueNode<T> {
       return {};
     } else {
       const Shape& shape = edges_[i].input->shape();
-      if (passes_through<Rule, i>() && shape == adjoint->shape()) return adjoint;
       const auto array = [](const engine::Node* node) -> const Array<T>& { return as<T>(*node).value(); };
       const Array<T>& g = array(adjoint.get());
       const Array<T>& y = this->value();
-      if constexpr (std::is_base_of_v<Elementwise, Rule>) {
+      if constexpr (passes_through<Rule, i>) {
+        if (shape == g.shape()) return adjoint;
+        if (!is_elementwise()) refuse_cotangent(Rule::name, *edges_[i].input, g.shape());
+        return engine::make_constant<T>([&]() -> Array<T> { return unbroadcast(g, shape); });
+      } else if constexpr (std::is_base_of_v<Elementwise, Rule>) {
         const auto formula = [](const auto&... g_x_y) { return Lanes<T>(cotangent<i>(Rule{}, g_x_y...)); };
         if (arity<Rule> == 1 && adjoint.unique() && !adjoint->needs_gradient()) {
           Array<T>& dx = static_cast<engine::ValueNode<T>&>(*adjoint).overwrite();
@@ -269,7 +280,6 @@ class RuleNode final : public engine::ValueNode<T> {
           return std::move(adjoint);
         }
         return engine::make_constant<T>([&]() -> Array<T> {
-          if (passes_through<Rule, i>()) return unbroadcast(g, shape);
           return with_inputs(array, [&](const auto&... x) -> Array<T> {
             if (shape == y.shape()) return kernels::map<T>(formula, shape, g, x..., y);
             return unbroadcast(kernels::map<T>(formula, y.shape(), g, x..., y), shape);

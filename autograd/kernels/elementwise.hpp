@@ -8,26 +8,53 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 namespace xgrad XGRAD_EXPORT {
 namespace kernels {
 
-/// A broadcast, flattened as far as it goes: neighboring dimensions that every operand walks through alike
-/// (or stands still in alike) are one. The last dimension is the row that a kernel runs over.
+/// A broadcast of N operands, flattened as far as it goes: neighboring dimensions that every operand walks
+/// through alike (or stands still in alike) are one. The last dimension is the row that a kernel runs over.
+template <std::size_t N>
 struct BroadcastPlan {
-  static constexpr std::size_t max_operands = 6;
-  using Strides = std::array<std::size_t, max_operands>;  // in elements; 0 where an operand is repeated
+  using Strides = std::array<std::size_t, N>;  // in elements; 0 where an operand is repeated
 
   struct Dimension {
     std::size_t length;
     Strides strides;
   };
 
-  BroadcastPlan(const Shape& shape, std::span<const Shape* const> operands);
+  BroadcastPlan(const Shape& shape, const std::array<const Shape*, N>& operands);
 
   xt::svector<Dimension, 4> dimensions;  // outermost first; at least one
 };
+
+template <std::size_t N>
+BroadcastPlan<N>::BroadcastPlan(const Shape& shape, const std::array<const Shape*, N>& operands) {
+  Strides steps;  // of each operand, in elements, at the dimension looked at
+  steps.fill(1);
+  for (std::size_t d = shape.size(); d-- > 0;) {  // from the last dimension outwards
+    if (shape[d] == 1) continue;
+    Dimension dimension{shape[d], {}};
+    bool continues = !dimensions.empty();
+    for (std::size_t k = 0; k < N; ++k) {
+      const Shape& operand = *operands[k];
+      const std::size_t from_last = shape.size() - d;
+      const std::size_t length = from_last <= operand.size() ? operand[operand.size() - from_last] : 1;
+      dimension.strides[k] = length == 1 ? 0 : steps[k];
+      steps[k] *= length;
+      if (continues) {
+        const Dimension& inner = dimensions.back();
+        continues = dimension.strides[k] == inner.strides[k] * inner.length;
+      }
+    }
+    if (continues)
+      dimensions.back().length *= dimension.length;
+    else
+      dimensions.push_back(dimension);
+  }
+  if (dimensions.empty()) dimensions.push_back(Dimension{1, {}});
+  std::reverse(dimensions.begin(), dimensions.end());
+}
 
 /// f over operands that broadcast to `shape`, which the caller has checked.
 template <Real T, class F, std::same_as<Array<T>>... Operands>
@@ -41,8 +68,7 @@ Array<T> map(const F& f, const Shape& shape, const Operands&... operands) {
     lanes::map(f, out.data(), sources, n);
     return out;
   }
-  const std::array<const Shape*, N> shapes{&operands.shape()...};
-  const BroadcastPlan plan(shape, shapes);
+  const BroadcastPlan<N> plan(shape, {&operands.shape()...});
   const auto& row = plan.dimensions.back();
   for (std::size_t k = 0; k < N; ++k) sources[k].repeated = row.strides[k] == 0;
 

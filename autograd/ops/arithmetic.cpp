@@ -3,8 +3,6 @@
 #include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/rule.hpp>
 
-#include <limits>
-
 namespace xgrad {
 
 using namespace engine;
@@ -17,8 +15,8 @@ struct Add : Elementwise {
   static constexpr std::array inputs{"a", "b"};
   static auto value(const auto& a, const auto& b) { return a + b; }
   template <std::size_t i>
-  static auto pullback(Wrt<i>, const auto& g, const auto&, const auto&, const auto&) {
-    return g;
+  static Same pullback(Wrt<i>, const auto&, const auto&, const auto&, const auto&) {
+    return {};
   }
 };
 template struct Recorder<Add>;
@@ -28,7 +26,7 @@ struct Subtract : Elementwise {
   static constexpr std::string_view name = "subtract";
   static constexpr std::array inputs{"a", "b"};
   static auto value(const auto& a, const auto& b) { return a - b; }
-  static auto pullback(Wrt<0>, const auto& g, const auto&, const auto&, const auto&) { return g; }
+  static Same pullback(Wrt<0>, const auto&, const auto&, const auto&, const auto&) { return {}; }
   static auto pullback(Wrt<1>, const auto& g, const auto&, const auto&, const auto&) { return -g; }
 };
 template struct Recorder<Subtract>;
@@ -79,13 +77,6 @@ template struct Recorder<Sqrt>;
 
 }  // namespace rules
 
-/// aᵇ on lanes; xsimd takes every power of 0 for 0.
-template <class T, class A>
-xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
-  const xsimd::batch<T, A> infinity(std::numeric_limits<T>::infinity());
-  const xsimd::batch<T, A> of_zero = where(b < T(0), infinity, where(b > T(0), 0, b));  // NaN stays NaN
-  return where(b == T(0), 1, where(a == T(0), of_zero, xsimd::pow(a, b)));
-}
 template <class A, class B>
 requires Operands<A, B>
 auto power(A&& a, B&& b) { return pow(a, b); }
@@ -93,8 +84,8 @@ auto power(A&& a, B&& b) { return pow(a, b); }
 namespace rules {
 
 // y = aᵇ:  da = g·b·aᵇ⁻¹,  db = g·y·ln a.
-// At a = 0 they are 0·∞ where b = 0, and where the logarithm is −∞: there the base, or the logarithm's
-// argument, is replaced, and not the result, so that the next derivative is no NaN either.
+// At a = 0 they are 0·∞ where b = 0, and where the logarithm is −∞: there the base, or the cotangent and the
+// logarithm's argument, are replaced, and not the result, so that the next derivative is no NaN either.
 struct Pow : Elementwise {
   static constexpr std::string_view name = "pow";
   static constexpr std::array inputs{"a", "b"};
@@ -103,7 +94,7 @@ struct Pow : Elementwise {
     return g * b * power(where(equal(b, 0), where(equal(a, 0), 1, a), a), b - 1);
   }
   static auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto& y) {
-    return g * y * log(where(equal(a, 0), 1, a));
+    return where(equal(a, 0), 0, g) * y * log(where(equal(a, 0), 1, a));
   }
 };
 template struct Recorder<Pow>;

@@ -13,13 +13,13 @@ extern template struct Recorder<struct Log>;
 
 }  // namespace rules
 
-/// eˣ.
+/// eˣ. Results that are subnormal are kept.
 template <Real T>
 Variable<T> exp(const Variable<T>& x, Location location = Location::current()) {
   return record<rules::Exp, T>({x, location});
 }
 
-/// ln x; −∞ at 0, NaN below.
+/// ln x; −∞ at 0, NaN below. The derivative is infinite at 0. In a branch of `where` see there.
 template <Real T>
 Variable<T> log(const Variable<T>& x, Location location = Location::current()) {
   return record<rules::Log, T>({x, location});

@@ -18,6 +18,7 @@ using xgrad::Elementwise;
 using xgrad::Operand;
 using xgrad::Real;
 using xgrad::Rowwise;
+using xgrad::Same;
 using xgrad::Shape;
 using xgrad::Structural;
 using xgrad::Symbol;
@@ -69,6 +70,68 @@ struct Blend : Elementwise {
                        const auto&) {
     return where(on > 0, g * (b - a), 0);
   }
+};
+
+// y = a + w, of which w has a gradient of its own making: its text is that of addition, its numbers are not.
+template <class G>
+auto halved(const G& g) {
+  return g / 2;
+}
+Symbol halved(const Symbol& g) { return g; }
+
+struct AddSlowly : Elementwise {
+  static constexpr std::string_view name = "add_slowly";
+  static constexpr std::array inputs{"a", "w"};
+  static auto value(const auto& a, const auto& w) { return a + w; }
+  static Same pullback(Wrt<0>, const auto&, const auto&, const auto&, const auto&) { return {}; }
+  static auto pullback(Wrt<1>, const auto& g, const auto&, const auto&, const auto&) { return halved(g); }
+};
+
+struct Identity : Elementwise {
+  static constexpr std::string_view name = "identity";
+  static auto value(const auto& x) { return x; }
+  static Same pullback(const auto&, const auto&, const auto&) { return {}; }
+};
+
+template <class X>
+X copied(const X& x) {
+  return x;
+}
+struct StructuralIdentity : Structural {
+  static constexpr std::string_view name = "structural_identity";
+  auto value(const auto& x) const { return copied(x); }
+  Same pullback(const auto&, const auto&, const auto&) const { return {}; }
+};
+
+struct RowIdentity : Rowwise {
+  static constexpr std::string_view name = "row_identity";
+  static auto value(const auto& x) { return x; }
+  static Same pullback(const auto&, const auto&, const auto&) { return {}; }
+};
+
+// y = Σᵢ cᵢ·xᵢ with c = 1, 2, …: as many inputs as there are names.
+template <class Names>
+struct Weighted : Elementwise {
+  static constexpr std::string_view name = Names::name;
+  static constexpr auto inputs = Names::inputs;
+  static auto value(const auto& first, const auto&... others) {
+    int c = 1;
+    auto y = first + 0;
+    ((y = y + ++c * others), ...);
+    return y;
+  }
+  template <std::size_t i>
+  static auto pullback(Wrt<i>, const auto& g, const auto&...) {
+    return static_cast<int>(i + 1) * g;
+  }
+};
+struct FiveNames {
+  static constexpr std::string_view name = "weighted_five";
+  static constexpr std::array inputs{"a", "b", "c", "d", "e"};
+};
+struct EightNames {
+  static constexpr std::string_view name = "weighted_eight";
+  static constexpr std::array inputs{"a", "b", "c", "d", "e", "f", "h", "k"};
 };
 
 struct IsNegative : Elementwise {
@@ -260,6 +323,12 @@ struct ForgottenBroadcast : Structural {
   auto pullback(const auto& g, const auto&, const auto&) const { return g; }
 };
 
+struct SameOfASum : Structural {
+  static constexpr std::string_view name = "same_of_a_sum";
+  auto value(const auto& x) const { return summed(x); }
+  Same pullback(const auto&, const auto&, const auto&) const { return {}; }
+};
+
 // Right as a number, but what is recorded does not depend on x any more: only the second derivative is wrong.
 template <class X>
 X held(const X& x) {
@@ -338,6 +407,84 @@ TEST(Rule, OfFourInputs) {
   for (const auto& [i, expected] :
        std::vector<std::pair<std::size_t, double>>{{0, 0}, {1, 0.75}, {2, 0.25}, {3, 4}})
     EXPECT_EQ(gradients[i].item(), expected) << i;
+}
+
+Array<double> filled(const Shape& shape, double element) {
+  Array<double> x(shape);
+  std::fill(x.begin(), x.end(), element);
+  return x;
+}
+
+// With g and y, seven and ten operands go through one broadcast.
+template <class Rule, std::size_t n>
+void expect_weighted(const std::array<Shape, n>& shapes) {
+  std::vector<Variable<double>> x;
+  Shape shape;
+  for (std::size_t i = 0; i < n; ++i) {
+    x.emplace_back(numbers(shapes[i], -2, 2, i));
+    ASSERT_TRUE(engine::broadcast(shape, shapes[i], shape));
+  }
+  Array<double> expected = filled(shape, 0);
+  for (std::size_t k = 0; k < expected.size(); ++k)
+    for (std::size_t i = 0; i < n; ++i)
+      expected.data()[k] +=
+          static_cast<double>(i + 1) * x[i].value().data()[position_of(index_of(k, shape), shapes[i])];
+  Tape tape;
+  const auto y = [&]<std::size_t... i>(std::index_sequence<i...>) { return xgrad::record<Rule>(x[i]...); }
+  (std::make_index_sequence<n>());
+  EXPECT_TRUE(close(y.value(), expected, 1e-13, 10));
+  const auto plain = tape.gradient(sum(y), x), recorded = tape.gradient(sum(y), x, {.differentiable = true});
+  for (std::size_t i = 0; i < n; ++i) {
+    const double slope = static_cast<double>((i + 1) * y.size()) / static_cast<double>(x[i].size());
+    EXPECT_TRUE(same(plain[i].value(), filled(shapes[i], slope))) << i;
+    EXPECT_TRUE(same(recorded[i].value(), plain[i].value())) << i;
+  }
+}
+
+TEST(Rule, OfAnyNumberOfInputsBroadcasts) {
+  using Five = user::Weighted<user::FiveNames>;
+  using Eight = user::Weighted<user::EightNames>;
+  const Shape whole = {2, 3, 5}, row = {5}, column = {3, 1}, first = {2, 1, 1}, number = {};
+  expect_weighted<Five, 5>({whole, whole, whole, whole, whole});
+  expect_weighted<Five, 5>({row, column, first, number, whole});
+  expect_weighted<Five, 5>({number, row, row, column, first});
+  expect_weighted<Eight, 8>({whole, whole, whole, whole, whole, whole, whole, whole});
+  expect_weighted<Eight, 8>({row, column, first, number, whole, first, column, row});
+  expect_weighted<Eight, 8>({number, number, row, first, first, number, column, number});
+}
+
+// A rule says that it passes the adjoint on by returning Same, and not by what its formula looks like.
+TEST(Rule, PassesTheAdjointOnOnlyIfItSaysSo) {
+  for (const Shape& shape : {Shape{2, 3}, Shape{3}, Shape{}}) {  // of w, which is broadcast
+    const Variable a(numbers({2, 3})), w(numbers(shape));
+    const auto formula = [] { return detail::describe<user::AddSlowly>().pullbacks; };
+    EXPECT_EQ(formula(), (std::vector<std::string>{"g", "g"}));
+    Tape tape;
+    const auto y = xgrad::record<user::AddSlowly>(a, w);
+    const double copies = static_cast<double>(a.size()) / static_cast<double>(w.size());
+    for (const bool differentiable : {false, true}) {
+      const auto gradients = tape.gradient(y, {a, w}, filled({2, 3}, 1), {.differentiable = differentiable});
+      EXPECT_TRUE(same(gradients[0].value(), filled({2, 3}, 1)));
+      EXPECT_TRUE(same(gradients[1].value(), filled(shape, copies / 2)));
+    }
+  }
+}
+
+TEST(Rule, OfEveryKindMayPassTheAdjointOn) {
+  expect_right(apply<user::Identity>, {Variable(numbers({2, 3}))});
+  expect_right(apply<user::StructuralIdentity>, {Variable(numbers({2, 3}))});
+  expect_right(apply<user::RowIdentity>, {Variable(numbers({2, 3}))});
+  for (const auto& operation : {detail::describe<user::Identity>(), detail::describe<user::RowIdentity>(),
+                                detail::describe<user::StructuralIdentity>()})
+    EXPECT_EQ(operation.pullbacks, std::vector<std::string>{"g"}) << operation.name;
+}
+
+TEST(Rule, MayNotPassOnAnAdjointOfAnotherShape) {
+  const Variable x(numbers({2, 3}), "x");
+  Tape tape;
+  const auto y = record<user::SameOfASum, double>(x);
+  EXPECT_EQ(message_of<std::logic_error>([&] { tape.backward(y); }),
+            "same_of_a_sum: the pullback gave x, of shape (2, 3), a cotangent of shape ()");
 }
 
 TEST(Rule, WithoutADerivativeIsNotRecorded) {

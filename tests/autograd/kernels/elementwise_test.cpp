@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <vector>
 
 namespace xgrad {
@@ -60,10 +61,8 @@ TYPED_TEST(Elementwise, GivesNothingForNothing) {
 
 // Dimensions that all operands go through alike are one: the fewer there are, the longer the rows.
 TEST(BroadcastPlan, JoinsDimensions) {
-  const auto plan_of = [](const Shape& shape, const std::vector<Shape>& operands) {
-    std::vector<const Shape*> pointers;
-    for (const auto& operand : operands) pointers.push_back(&operand);
-    const kernels::BroadcastPlan plan(shape, pointers);
+  const auto plan_of = [](const Shape& shape, const std::array<Shape, 2>& operands) {
+    const kernels::BroadcastPlan<2> plan(shape, {&operands[0], &operands[1]});
     std::vector<std::vector<std::size_t>> rows;  // length, then the strides
     for (const auto& dimension : plan.dimensions) {
       rows.push_back({dimension.length});
@@ -72,14 +71,14 @@ TEST(BroadcastPlan, JoinsDimensions) {
     return rows;
   };
   using Rows = std::vector<std::vector<std::size_t>>;
-  EXPECT_EQ(plan_of({2, 3, 4}, {{2, 3, 4}, {2, 3, 4}}), (Rows{{24, 1, 1}}));
-  EXPECT_EQ(plan_of({2, 3, 4}, {{2, 3, 4}, {4}}), (Rows{{6, 4, 0}, {4, 1, 1}}));
-  EXPECT_EQ(plan_of({2, 3, 4}, {{2, 3, 4}, {3, 4}}), (Rows{{2, 12, 0}, {12, 1, 1}}));
-  EXPECT_EQ(plan_of({2, 3, 4}, {{2, 3, 4}, {2, 1, 1}}), (Rows{{2, 12, 1}, {12, 1, 0}}));
-  EXPECT_EQ(plan_of({3, 4}, {{3, 1}, {1, 4}}), (Rows{{3, 1, 0}, {4, 0, 1}}));
-  EXPECT_EQ(plan_of({2, 3, 4}, {{2, 3, 4}, {3, 1}}), (Rows{{2, 12, 0}, {3, 4, 1}, {4, 1, 0}}));
-  EXPECT_EQ(plan_of({1, 5, 1}, {{5, 1}, {}}), (Rows{{5, 1, 0}}));
-  EXPECT_EQ(plan_of({}, {{}, {1, 1}}), (Rows{{1, 0, 0}}));
+  EXPECT_EQ(plan_of({2, 3, 4}, {Shape{2, 3, 4}, Shape{2, 3, 4}}), (Rows{{24, 1, 1}}));
+  EXPECT_EQ(plan_of({2, 3, 4}, {Shape{2, 3, 4}, Shape{4}}), (Rows{{6, 4, 0}, {4, 1, 1}}));
+  EXPECT_EQ(plan_of({2, 3, 4}, {Shape{2, 3, 4}, Shape{3, 4}}), (Rows{{2, 12, 0}, {12, 1, 1}}));
+  EXPECT_EQ(plan_of({2, 3, 4}, {Shape{2, 3, 4}, Shape{2, 1, 1}}), (Rows{{2, 12, 1}, {12, 1, 0}}));
+  EXPECT_EQ(plan_of({3, 4}, {Shape{3, 1}, Shape{1, 4}}), (Rows{{3, 1, 0}, {4, 0, 1}}));
+  EXPECT_EQ(plan_of({2, 3, 4}, {Shape{2, 3, 4}, Shape{3, 1}}), (Rows{{2, 12, 0}, {3, 4, 1}, {4, 1, 0}}));
+  EXPECT_EQ(plan_of({1, 5, 1}, {Shape{5, 1}, Shape{}}), (Rows{{5, 1, 0}}));
+  EXPECT_EQ(plan_of({}, {Shape{}, Shape{1, 1}}), (Rows{{1, 0, 0}}));
 }
 
 // ---- The loop over contiguous memory ---------------------------------------------------------------------

@@ -45,7 +45,7 @@ void check_broadcast(const Operator<T>& op, const Shape& a_shape, const Shape& b
   SCOPED_TRACE(to_string(a_shape) + " " + op.name + " " + to_string(b_shape));
   const Variable<T> a(numbers<T>(a_shape, -2, 2, 1)), b(numbers<T>(b_shape, 0.5, 2, 2));
   Shape shape;
-  ASSERT_TRUE(broadcast(a_shape, b_shape, shape));
+  ASSERT_TRUE(engine::broadcast(a_shape, b_shape, shape));
   const auto seed = numbers<T>(shape, 0.5, 1.5, 3);
 
   Array<double> y(shape), da(a_shape), db(b_shape);
@@ -316,6 +316,42 @@ TEST(Pow, IsDifferentiableInItsExponent) {
   const Variable a(0.0), b(2.0);
   Tape tape;
   EXPECT_EQ(tape.gradient(pow(a, b), {b})[0].item(), 0);
+}
+
+// 0ᵇ = 0 for every b > 0, so no derivative by b is anything but 0, nor one by both; ln 0 must not show.
+TEST(Pow, IsFlatInItsExponentAtZero) {
+  for (const double exponent : {1.5, 2.0, 3.0}) {
+    const Variable a(0.0), b(exponent);
+    Tape tape;
+    const auto slopes = tape.gradient(pow(a, b), {a, b}, {.differentiable = true});
+    EXPECT_EQ(slopes[1].item(), 0) << exponent;
+    EXPECT_EQ(tape.gradient(slopes[1], {b})[0].item(), 0) << exponent;
+    EXPECT_EQ(tape.gradient(slopes[1], {a})[0].item(), 0) << exponent;
+    EXPECT_EQ(tape.gradient(slopes[0], {b})[0].item(), 0) << exponent;
+  }
+}
+
+// C's Annex F; all of it is in kernels/functions_test.cpp.
+TYPED_TEST(Arithmetic, HasThePowersOfC) {
+  using T = TypeParam;
+  const T infinite = static_cast<T>(infinity), not_a_number = static_cast<T>(nan),
+          least = std::numeric_limits<T>::min();
+  const T table[][2] = {{1, infinite},   {1, -infinite},       {1, not_a_number}, {-1, infinite},
+                        {-1, -infinite}, {-1, T(3e9)},         {-0.0, -3},        {-0.0, 3},
+                        {-0.0, 2.5},     {not_a_number, 0},    {infinite, -3},    {-infinite, 3},
+                        {-infinite, -3}, {least / 16, T(0.5)}, {T(0.5), infinite}};
+  for (const auto& [a, b] : table) {
+    const T y = pow(constant(a), b).item(), expected = std::pow(a, b);
+    EXPECT_TRUE(close(Array<T>(y), Array<T>(expected), 10 * few_ulp<T>)) << a << " to the " << b;
+    EXPECT_EQ(std::signbit(y), std::signbit(expected)) << a << " to the " << b;
+  }
+}
+
+// Nothing is lost in powers that people write down, and expect to know.
+TYPED_TEST(Arithmetic, HasExactSmallPowers) {
+  for (int a = -9; a <= 9; ++a)
+    for (int b = 0; b <= 6; ++b)
+      EXPECT_EQ(pow(constant(static_cast<TypeParam>(a)), b).item(), std::pow(a, b)) << a << " to the " << b;
 }
 
 // ∂²aᵇ/∂a∂b = aᵇ⁻¹·(1 + b·ln a), which is 1/a at b = 0: no matter in which order.

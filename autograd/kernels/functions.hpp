@@ -1,0 +1,99 @@
+/// Exponentials, logarithms and powers of lanes that hold up to the ends of the range.
+///
+/// xsimd's are exact to one or two units in the last place in between. Its exp is infinite or 0 where the
+/// result, or half of it, is still a number, its log is wrong for subnormal doubles, and its pow knows little
+/// of what C's Annex F demands. Here a lane that is out of the ordinary costs a few instructions more, the
+/// others a comparison. Formulas find these in place of xsimd's, as they are the more constrained ones.
+#pragma once
+
+#include <xgrad/autograd/kernels/lanes.hpp>
+
+#include <cmath>
+#include <limits>
+
+namespace xgrad {
+
+namespace lanes {
+
+template <class T, class A>
+[[gnu::noinline, gnu::cold]] xsimd::batch<T, A> exp_of_extremes(xsimd::batch<T, A> x, xsimd::batch<T, A> y) {
+  constexpr T ordinary = std::is_same_v<T, float> ? T(87) : T(708);
+  const xsimd::batch<T, A> root = xsimd::exp(x * xsimd::batch<T, A>(T(0.5)));
+  return xsimd::select(xsimd::abs(x) > xsimd::batch<T, A>(ordinary), root * root, y);
+}
+
+}  // namespace lanes
+
+/// eˣ; results that are subnormal are kept.
+template <Real T, class A>
+xsimd::batch<T, A> exp(const xsimd::batch<T, A>& x) {
+  constexpr T ordinary = std::is_same_v<T, float> ? T(87) : T(708);
+  xsimd::batch<T, A> y = xsimd::exp(x);
+  const auto extreme = xsimd::abs(x) > xsimd::batch<T, A>(ordinary);
+  if (xsimd::any(extreme)) [[unlikely]]
+    y = lanes::exp_of_extremes(x, y);
+  return y;
+}
+
+/// ln x; −∞ at 0, NaN below.
+template <Real T, class A>
+xsimd::batch<T, A> log(const xsimd::batch<T, A>& x) {
+  xsimd::batch<T, A> y = xsimd::log(x);
+  if constexpr (std::is_same_v<T, double>) {
+    const auto subnormal = x < xsimd::batch<T, A>(std::numeric_limits<T>::min());
+    if (xsimd::any(subnormal)) [[unlikely]] {
+      const xsimd::batch<T, A> scale(0x1p54), log_of_scale(37.429947750237047);
+      y = xsimd::select(subnormal, xsimd::log(x * scale) - log_of_scale, y);
+    }
+  }
+  return y;
+}
+
+namespace lanes {
+
+/// aᵇ for whole |b| < 8, by squaring: exact where the result is.
+template <class T, class A>
+xsimd::batch<T, A> whole_power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  const xsimd::batch<T, A> one(T(1));
+  const auto reciprocal = b < xsimd::batch<T, A>(T(0));
+  const auto base = xsimd::select(reciprocal, one, a) / xsimd::select(reciprocal, a, one);
+  xsimd::batch<T, A> y = one, rest = xsimd::abs(b);
+  for (const T digit : {T(4), T(2), T(1)}) {
+    const auto taken = rest >= xsimd::batch<T, A>(digit);
+    y = xsimd::select(taken, y * y * base, y * y);
+    rest = xsimd::select(taken, rest - xsimd::batch<T, A>(digit), rest);
+  }
+  return y;
+}
+
+/// aᵇ = e^(b·ln a), with the signs and special cases that C's Annex F names.
+template <class T, class A>
+xsimd::batch<T, A> real_power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  const xsimd::batch<T, A> zero(T(0)), one(T(1)), half(T(0.5)), infinity(std::numeric_limits<T>::infinity());
+  const auto size = xsimd::abs(a);
+  auto y = exp(b * log(size));
+  if (xsimd::all(a > zero && xsimd::abs(b) < infinity)) [[likely]]
+    return y;
+  const auto is_whole = b == xsimd::trunc(b), is_odd = is_whole && b * half != xsimd::trunc(b * half);
+  // 1 to any power; the logarithm is 0 there, and 0·∞ no number.
+  y = xsimd::select(a == one || (size == one && xsimd::abs(b) == infinity), one, y);
+  y = xsimd::select(is_odd, xsimd::copysign(y, a), y);
+  const auto has_no_value = a < zero && size != infinity && !is_whole;
+  return xsimd::select(has_no_value, xsimd::batch<T, A>(std::numeric_limits<T>::quiet_NaN()), y);
+}
+
+}  // namespace lanes
+
+/// aᵇ. Exact to a few units in the last place, and to about |b·ln a| of them where that is more; powers to whole
+/// |b| < 8 to |b| of them at most.
+template <Real T, class A>
+xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  // Adding so large a number rounds to whole ones.
+  const xsimd::batch<T, A> rounding(std::is_same_v<T, float> ? T(0x1.8p23) : T(0x1.8p52));
+  const auto is_simple = xsimd::abs(b) < xsimd::batch<T, A>(T(8)) && (b + rounding) - rounding == b;
+  if (xsimd::all(is_simple)) return lanes::whole_power(a, b);
+  const auto y = lanes::real_power(a, b);
+  return xsimd::any(is_simple) ? xsimd::select(is_simple, lanes::whole_power(a, b), y) : y;
+}
+
+}  // namespace xgrad
