@@ -1,6 +1,7 @@
 #include <xgrad/autograd/kernels/blas_check.hpp>
 #include <xgrad/autograd/kernels/gemm.hpp>
 #include <xgrad/autograd/kernels/lanes.hpp>
+#include <xgrad/autograd/kernels/rows.hpp>
 
 #include <cblas.h>
 
@@ -32,9 +33,6 @@ void gemm(const Product& p, double beta, const double* a, int lda, const double*
   cblas_dgemm(CblasRowMajor, p.a, p.b, p.m, p.n, p.k, 1, a, lda, b, ldb, beta, c, p.n);
 }
 
-float dot(int k, const float* a, const float* b) { return cblas_sdot(k, a, 1, b, 1); }
-double dot(int k, const double* a, const double* b) { return cblas_ddot(k, a, 1, b, 1); }
-
 /// The row, `rows` times, a register's width of columns at a time.
 template <class T>
 void repeat_row(const T* row, std::size_t length, std::size_t rows, T* to) {
@@ -59,11 +57,11 @@ Array<T> matmul(const Array<T>& a, const Array<T>& b, MatMulOptions transposed) 
   Array<T> out = uninitialized<T>(Shape{m, n});
   if (k == 0) std::fill(out.data(), out.data() + out.size(), T(0));
   if (m == 0 || n == 0 || k == 0) return out;
-  if (m == 1 && n == 1) {  // several times faster than a gemm for one number
-    *out.data() = dot(blas_int(k), a.data(), b.data());
+  // Several times faster than a gemm for one number, and BLAS's own dot product drifts as it gets long.
+  if (m == 1 && n == 1) {
+    *out.data() = row_sum(lanes::single_row(a.data(), k) * lanes::single_row(b.data(), k));
     return out;
   }
-  check_blas();
   const Product product{transpose_a ? CblasTrans : CblasNoTrans, transpose_b ? CblasTrans : CblasNoTrans,
                         blas_int(m), blas_int(n), blas_int(k)};
   gemm(product, T(0), a.data(), blas_int(a.shape()[1]), b.data(), blas_int(b.shape()[1]), out.data());

@@ -92,6 +92,19 @@ Lanes<T> load_tail(const T* from, std::size_t count) {
 #endif
 }
 
+/// The same with zeros behind the end, for sums.
+template <class T>
+Lanes<T> load_tail_or_zero(const T* from, std::size_t count) {
+#ifdef __AVX512F__
+  if constexpr (sizeof(T) == 4)
+    return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1), from);
+  else
+    return _mm512_maskz_loadu_pd(static_cast<__mmask8>((1u << count) - 1), from);
+#else
+  return xsimd::select(first<T>(count), Lanes<T>::load_unaligned(from), Lanes<T>(T(0)));
+#endif
+}
+
 template <class T>
 void store_tail(const Lanes<T>& lanes, T* to, std::size_t count) {
 #ifdef __AVX512F__

@@ -10,27 +10,58 @@ using namespace engine;
 
 namespace {
 
-/// to[j] += Σᵢ from[i, j], for `registers` registers of columns at a time.
-template <std::size_t registers, class T>
-void add_column_block(const T* from, std::size_t rows, std::size_t stride, T* to) {
-  constexpr std::size_t width = lane_count<T>;
-  std::array<Lanes<T>, registers> total;
-  for (std::size_t r = 0; r < registers; ++r) total[r] = Lanes<T>::load_unaligned(to + r * width);
-  for (std::size_t i = 0; i < rows; ++i, from += stride)
-    for (std::size_t r = 0; r < registers; ++r) total[r] += Lanes<T>::load_unaligned(from + r * width);
-  for (std::size_t r = 0; r < registers; ++r) total[r].store_unaligned(to + r * width);
+/// Rows up to this length are summed several at a time: above it, turning them around takes longer.
+constexpr std::size_t longest_row_to_turn = 16;
+
+/// to[i] = Σⱼ from[i, j]
+template <class T>
+void sum_rows(const T* from, std::size_t rows, std::size_t length, T* to) {
+  if (length > longest_row_to_turn || rows == 1) {
+    for (std::size_t i = 0; i < rows; ++i) to[i] = row_sum(lanes::single_row(from + i * length, length));
+    return;
+  }
+  for (std::size_t i = 0; i < rows; i += lane_count<T>) {
+    const lanes::Bundle<T> bundle(length, rows - i);
+    lanes::Columns<T> columns;
+    bundle.store_numbers(row_sum(bundle.load(from + i * length, columns)), to + i);
+  }
 }
 
+/// Neighboring registers, added as one.
+template <class T, std::size_t count>
+struct Strip {
+  std::array<Lanes<T>, count> registers;
+
+  friend Strip operator+(Strip a, const Strip& b) {
+    for (std::size_t r = 0; r < count; ++r) a.registers[r] += b.registers[r];
+    return a;
+  }
+};
+
+/// to[j] = Σᵢ from[i, j]
 template <class T>
-void add_columns(const T* from, std::size_t rows, std::size_t columns, T* to) {
+void sum_columns(const T* from, std::size_t rows, std::size_t columns, T* to) {
   constexpr std::size_t width = lane_count<T>;
+  constexpr auto plus = [](const auto& a, const auto& b) { return a + b; };
   std::size_t j = 0;
-  for (; j + 4 * width <= columns; j += 4 * width) add_column_block<4>(from + j, rows, columns, to + j);
-  for (; j + width <= columns; j += width) add_column_block<1>(from + j, rows, columns, to + j);
+  for (; j + 4 * width <= columns; j += 4 * width) {
+    using Wide = Strip<T, 4>;
+    const auto row = [=](std::size_t i) {
+      const T* at = from + i * columns + j;
+      return Wide{{Lanes<T>::load_unaligned(at), Lanes<T>::load_unaligned(at + width),
+                   Lanes<T>::load_unaligned(at + 2 * width), Lanes<T>::load_unaligned(at + 3 * width)}};
+    };
+    const Lanes<T> zero(T(0));
+    const Wide total = lanes::fold_terms<1>(row, rows, Wide{{zero, zero, zero, zero}}, plus);
+    for (std::size_t r = 0; r < 4; ++r) total.registers[r].store_unaligned(to + j + r * width);
+  }
+  for (; j + width <= columns; j += width) {
+    const auto row = [=](std::size_t i) { return Lanes<T>::load_unaligned(from + i * columns + j); };
+    lanes::fold_terms<4>(row, rows, Lanes<T>(T(0)), plus).store_unaligned(to + j);
+  }
   if (const std::size_t rest = columns - j; rest > 0) {
-    Lanes<T> total = lanes::load_tail(to + j, rest);
-    for (std::size_t i = 0; i < rows; ++i) total += lanes::load_tail(from + i * columns + j, rest);
-    lanes::store_tail(total, to + j, rest);
+    const auto row = [=](std::size_t i) { return lanes::load_tail_or_zero(from + i * columns + j, rest); };
+    lanes::store_tail(lanes::fold_terms<4>(row, rows, Lanes<T>(T(0)), plus), to + j, rest);
   }
 }
 
@@ -39,50 +70,44 @@ struct Group {
   std::size_t length;
   bool summed;
 };
+using Groups = xt::svector<Group, 4>;
 
-xt::svector<Group, 4> groups_of(const Shape& shape, const Shape& kept) {
-  xt::svector<Group, 4> groups;
+void append(Groups& groups, Group group) {
+  if (!groups.empty() && groups.back().summed == group.summed)
+    groups.back().length *= group.length;
+  else
+    groups.push_back(group);
+}
+
+Groups groups_of(const Shape& shape, const Shape& kept) {
+  Groups groups;
   const std::size_t missing = shape.size() - kept.size();
-  for (std::size_t d = 0; d < shape.size(); ++d) {
-    if (shape[d] == 1) continue;
-    const bool summed = d < missing || kept[d - missing] == 1;
-    if (!groups.empty() && groups.back().summed == summed)
-      groups.back().length *= shape[d];
-    else
-      groups.push_back({shape[d], summed});
-  }
+  for (std::size_t d = 0; d < shape.size(); ++d)
+    if (shape[d] != 1) append(groups, {shape[d], d < missing || kept[d - missing] == 1});
   return groups;
 }
 
-/// Adds the elements behind the groups from `g` on to `to`; returns how many elements of `to` they fill.
-/// Recursion is over groups of dimensions, a handful at most.
+/// The last group that is summed, itself the last one or the one before.
+const Group& last_summed(const Groups& groups) {
+  return groups.back().summed ? groups.back() : groups[groups.size() - 2];
+}
+
+/// Sums over that group, and takes it out of `groups`. Those that are left lie side by side in `to`.
 template <class T>
-std::size_t add_groups(const Group* g, const Group* end, const T*& from, T* to) {
-  if (g == end) {
-    *to += *from++;
-    return 1;
+void sum_last(Groups& groups, const T* from, T* to) {
+  const std::size_t columns = groups.back().summed ? 1 : groups.back().length;
+  const std::size_t rows = last_summed(groups).length;
+  if (columns > 1) groups.pop_back();
+  groups.pop_back();
+  std::size_t matrices = 1;
+  for (const Group& group : groups) matrices *= group.length;
+  if (columns == 1) {
+    sum_rows(from, matrices, rows, to);
+    return;
   }
-  if (g + 1 == end && g->summed) {
-    *to += row_sum(lanes::single_row(from, g->length));
-    from += g->length;
-    return 1;
-  }
-  if (g + 1 == end) {
-    add_columns(from, 1, g->length, to);
-    from += g->length;
-    return g->length;
-  }
-  if (g + 2 == end && g->summed) {
-    add_columns(from, g->length, (g + 1)->length, to);
-    from += g->length * (g + 1)->length;
-    return (g + 1)->length;
-  }
-  std::size_t filled = 0;
-  for (std::size_t i = 0; i < g->length; ++i) {
-    const std::size_t inner = add_groups(g + 1, end, from, to + (g->summed ? 0 : filled));
-    filled = g->summed ? inner : filled + inner;
-  }
-  return filled;
+  for (std::size_t i = 0; i < matrices; ++i)
+    sum_columns(from + i * rows * columns, rows, columns, to + i * columns);
+  append(groups, {columns, false});
 }
 
 }  // namespace
@@ -90,15 +115,35 @@ std::size_t add_groups(const Group* g, const Group* end, const T*& from, T* to) 
 template <Real T>
 Array<T> sum_to(const Array<T>& x, const Shape& kept, const Shape& result) {
   Array<T> out = uninitialized<T>(result);
-  std::fill(out.data(), out.data() + out.size(), T(0));
-  if (x.size() == 0) return out;
-  if (x.dimension() == 2 && kept.size() == 1 && kept[0] == x.shape()[1]) {  // a bias: by far the usual case
-    add_columns(x.data(), x.shape()[0], x.shape()[1], out.data());
+  if (x.size() == 0) {
+    std::fill(out.data(), out.data() + out.size(), T(0));
     return out;
   }
-  const auto groups = groups_of(x.shape(), kept);
+  // By far the usual cases: of everything, and of a batch, as for a bias.
+  if (out.size() == 1) {
+    sum_rows(x.data(), 1, x.size(), out.data());
+    return out;
+  }
+  if (x.dimension() == 2 && kept.size() == 1) {
+    sum_columns(x.data(), x.shape()[0], x.shape()[1], out.data());
+    return out;
+  }
+  Groups groups = groups_of(x.shape(), kept);
+  auto sums = std::count_if(groups.begin(), groups.end(), [](const Group& group) { return group.summed; });
+  if (sums == 0) {
+    std::copy_n(x.data(), x.size(), out.data());
+    return out;
+  }
+  Array<T> left;  // of x, after the sums so far
   const T* from = x.data();
-  add_groups(groups.data(), groups.data() + groups.size(), from, out.data());
+  for (std::size_t size = x.size(); sums > 1; --sums) {
+    size /= last_summed(groups).length;
+    Array<T> next = uninitialized<T>(Shape{size});
+    sum_last(groups, from, next.data());
+    left = std::move(next);
+    from = left.data();
+  }
+  sum_last(groups, from, out.data());
   return out;
 }
 

@@ -1,4 +1,4 @@
-/// Rows: formulas along the last axis, such as y·(g − Σ g·y).
+/// Rows: formulas along the last axis, such as g·y − y·Σ g·y.
 ///
 /// A Row is a lazy formula over one row, register by register; `row_sum` and `row_max` run over it and give a
 /// number that the formula goes on with. Nothing is stored in between. There are two kinds:
@@ -12,6 +12,8 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/kernels/fold.hpp>
+#include <xgrad/autograd/kernels/functions.hpp>
 #include <xgrad/autograd/kernels/lanes.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/export.hpp>
@@ -23,7 +25,13 @@
 
 namespace xgrad XGRAD_EXPORT {
 
-/// `at(i)` gives register i of `registers`; of the last one only the first `valid_in_last` lanes count.
+/// Which register of a row is meant: one that is whole, or the last one, which may not be. Loops over whole
+/// registers need not ask where the row ends.
+struct Whole {};
+struct Last {};
+
+/// `at(i, Whole())` gives register i, `at(registers − 1, Last())` the last one, of which only the first
+/// `valid_in_last` lanes count.
 /// `Arch` keeps apart what is compiled for different instruction sets, as in a library and in a user's
 /// program.
 template <class T, bool bundled, class At, class Arch = xsimd::default_arch>
@@ -55,10 +63,12 @@ auto make(std::size_t registers, std::size_t valid_in_last, At at) {
 template <class T, class Arch = xsimd::default_arch>
 auto single_row(const T* data, std::size_t length) {
   const std::size_t registers = (length + lane_count<T> - 1) / lane_count<T>;
-  const std::size_t whole = length / lane_count<T>, rest = length % lane_count<T>;
-  auto at = [=](std::size_t i) {
+  const std::size_t rest = length % lane_count<T>;
+  auto at = [=](std::size_t i, auto place) {
     const T* from = data + i * lane_count<T>;
-    return i < whole ? Lanes<T>::load_unaligned(from) : load_tail(from, rest);
+    if constexpr (std::is_same_v<decltype(place), Last>)
+      if (rest != 0) return load_tail(from, rest);
+    return Lanes<T>::load_unaligned(from);
   };
   return make<T, false>(registers, rest == 0 ? lane_count<T> : rest, at);
 }
@@ -85,7 +95,7 @@ struct Bundle {
 
   /// The rows that lie at `data`, one after the other.
   auto load(const T* data, Columns<T>& columns) const {
-    auto at = [*this, data, &columns](std::size_t j) {
+    auto at = [*this, data, &columns](std::size_t j, auto) {
       if (!columns.filled) fill(data, columns);
       return Lanes<T>::load_aligned(&columns.elements[j * lane_count<T>]);
     };
@@ -100,7 +110,7 @@ struct Bundle {
   void store(const RowLike auto& formula, T* to) const {
     alignas(memory::alignment) std::array<T, longest_bundled_row * lane_count<T>> columns;
     for (std::size_t j = 0; j < length; ++j)
-      Lanes<T>(formula.at(j)).store_aligned(&columns[j * lane_count<T>]);
+      Lanes<T>(formula.at(j, Whole())).store_aligned(&columns[j * lane_count<T>]);
     for (std::size_t i = 0; i < rows; ++i)
       for (std::size_t j = 0; j < length; ++j) to[i * length + j] = columns[j * lane_count<T> + i];
   }
@@ -120,36 +130,36 @@ struct Bundle {
 /// f applied to each element.
 template <class F, RowLike R>
 auto on_row(F f, const R& row) {
-  return make<typename R::value_type, R::is_bundle>(row.registers, row.valid_in_last,
-                                                    [=](std::size_t i) { return f(row.at(i)); });
+  return make<typename R::value_type, R::is_bundle>(
+      row.registers, row.valid_in_last, [=](std::size_t i, auto place) { return f(row.at(i, place)); });
 }
 
 template <class F, RowLike A, RowLike B>
 auto on_rows(F f, const A& a, const B& b) {
-  return make<typename A::value_type, A::is_bundle>(a.registers, a.valid_in_last,
-                                                    [=](std::size_t i) { return f(a.at(i), b.at(i)); });
+  return make<typename A::value_type, A::is_bundle>(
+      a.registers, a.valid_in_last,
+      [=](std::size_t i, auto place) { return f(a.at(i, place), b.at(i, place)); });
 }
 
-/// Folds the registers of a row into one, with four accumulators, so that the additions need not wait for
-/// each other. Lanes of the last register that do not count are set to `neutral`.
+/// Folds the registers of a row into one. Lanes of the last register that do not count are set to `neutral`.
 template <RowLike R, class Combine>
-auto fold(const R& row, typename R::value_type neutral, Combine combine) {
+auto fold(const R& row, typename R::value_type neutral, const Combine& combine) {
   using T = typename R::value_type;
-  Lanes<T> a(neutral), b(neutral), c(neutral), d(neutral);
-  if (row.registers == 0) return a;
+  if (row.registers == 0) return Lanes<T>(neutral);
   const std::size_t last = row.registers - 1;
-  std::size_t i = 0;
-  for (; i + 4 <= last; i += 4) {
-    a = combine(a, row.at(i));
-    b = combine(b, row.at(i + 1));
-    c = combine(c, row.at(i + 2));
-    d = combine(d, row.at(i + 3));
+  Lanes<T> folded(neutral);
+  if (R::is_bundle || last <= longest_run) {
+    folded =
+        fold_run<4>([&](std::size_t i) { return Lanes<T>(row.at(i, Whole())); }, 0, last, folded, combine);
+  } else {
+    const R copy = row;  // so that the row itself need not be in memory, as what a call refers to must
+    const auto whole = [&](std::size_t i) { return Lanes<T>(copy.at(i, Whole())); };
+    folded = fold_halves<4>(whole, 0, last, folded, combine);
   }
-  for (; i < last; ++i) a = combine(a, row.at(i));
-  Lanes<T> rest = row.at(last);
+  Lanes<T> rest = row.at(last, Last());
   if (!R::is_bundle && row.valid_in_last < lane_count<T>)
     rest = xsimd::select(first<T>(row.valid_in_last), rest, Lanes<T>(neutral));
-  return combine(combine(a, combine(b, rest)), combine(c, d));
+  return Lanes<T>(combine(folded, rest));
 }
 
 template <RowLike R>
@@ -157,8 +167,8 @@ void store_row(const R& row, typename R::value_type* to) {
   using T = typename R::value_type;
   if (row.registers == 0) return;
   for (std::size_t i = 0; i + 1 < row.registers; ++i)
-    Lanes<T>(row.at(i)).store_unaligned(to + i * lane_count<T>);
-  store_tail(Lanes<T>(row.at(row.registers - 1)), to + (row.registers - 1) * lane_count<T>,
+    Lanes<T>(row.at(i, Whole())).store_unaligned(to + i * lane_count<T>);
+  store_tail(Lanes<T>(row.at(row.registers - 1, Last())), to + (row.registers - 1) * lane_count<T>,
              row.valid_in_last);
 }
 
@@ -194,6 +204,11 @@ auto operator*(typename A::number_type a, const A& b) {
 }
 template <lanes::RowLike A>
 auto exp(const A& a) {
+  return lanes::on_row([](auto x) { return xgrad::exp(x); }, a);
+}
+/// eᶻ for z ≤ 0, as of scores below the largest. Results that would be subnormal are 0.
+template <lanes::RowLike A>
+auto exp_up_to_one(const A& a) {
   return lanes::on_row([](auto x) { return xsimd::exp(x); }, a);
 }
 
@@ -227,11 +242,34 @@ typename R::number_type row_max(const R& row) {
   }
 }
 
+/// Where an element is less than the number: a condition, for `where`.
+template <lanes::RowLike A>
+auto operator<(const A& a, typename A::number_type b) {
+  return lanes::on_row([b](auto x) { return x < b; }, a);
+}
+template <lanes::RowLike C>
+auto where(const C& condition, typename C::number_type a, typename C::number_type b) {
+  using T = typename C::value_type;
+  return lanes::on_row([a, b](auto c) { return xsimd::select(c, Lanes<T>(a), Lanes<T>(b)); }, condition);
+}
+
 /// 1 where an element equals the number, 0 elsewhere.
 template <lanes::RowLike A>
 auto equal(const A& a, typename A::number_type b) {
   using T = typename A::value_type;
   return lanes::on_row([b](auto x) { return xsimd::select(x == b, Lanes<T>(T(1)), Lanes<T>(T(0))); }, a);
+}
+
+/// g·w, and 0 where the weight w is 0, even if g is infinite: what has no part in a result gets no gradient.
+template <lanes::RowLike W>
+auto weighted(typename W::number_type g, const W& w) {
+  using T = typename W::value_type;
+  return lanes::on_row([g](auto x) { return xsimd::select(x == T(0), x, g * x); }, w);
+}
+template <lanes::RowLike G, lanes::RowLike W>
+auto weighted(const G& g, const W& w) {
+  using T = typename W::value_type;
+  return lanes::on_rows([](auto a, auto x) { return xsimd::select(x == T(0), x, a * x); }, g, w);
 }
 
 /// ln of the number a row was summed to.
@@ -248,6 +286,19 @@ T finite_or_zero(T x) {
 template <class T, class A>
 xsimd::batch<T, A> finite_or_zero(const xsimd::batch<T, A>& x) {
   return xsimd::select(xsimd::isinf(x), xsimd::batch<T, A>(T(0)), x);
+}
+
+/// x, or the least finite number where x is −∞, from which −∞ can be told apart: −∞ − x is −∞ then, and no
+/// NaN.
+template <std::floating_point T>
+T at_least_finite(T x) {
+  constexpr T least = std::numeric_limits<T>::lowest();
+  return x < least ? least : x;
+}
+template <class T, class A>
+xsimd::batch<T, A> at_least_finite(const xsimd::batch<T, A>& x) {
+  const xsimd::batch<T, A> least(std::numeric_limits<T>::lowest());
+  return xsimd::select(x < least, least, x);
 }
 
 namespace kernels {

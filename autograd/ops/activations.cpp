@@ -15,7 +15,7 @@ using namespace engine;
 
 namespace rules {
 
-// y' = e⁻ˣ/(1 + e⁻ˣ)² = y·(1 − y). For large negative x, e⁻ˣ is infinite and y = 0, as it should be.
+// y' = e⁻ˣ/(1 + e⁻ˣ)² = y·(1 − y). For large negative x, e⁻ˣ is infinite, and y = 0 instead of a subnormal.
 struct Sigmoid : Elementwise {
   static constexpr std::string_view name = "sigmoid";
   static auto value(const auto& x) { return 1 / (1 + exp(-x)); }
@@ -48,7 +48,7 @@ struct LeakyRelu : Elementwise {
     return where(x <= 0, s * g, g);
   }
   static auto pullback(Wrt<1>, const auto& g, const auto& x, const auto&, const auto&) {
-    return where(x <= 0, g * x, 0);
+    return where(x >= 0, 0, g * x);
   }
 };
 template struct Recorder<LeakyRelu>;

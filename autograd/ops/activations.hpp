@@ -17,7 +17,7 @@ extern template struct Recorder<struct Step>;
 
 }  // namespace rules
 
-/// σ(x) = 1/(1 + e⁻ˣ).
+/// σ(x) = 1/(1 + e⁻ˣ). 0 below −88.7 (float) or −709.8 (double), where it would be subnormal.
 template <Real T>
 Variable<T> sigmoid(const Variable<T>& x, Location location = Location::current()) {
   return record<rules::Sigmoid, T>({x, location});

@@ -32,43 +32,43 @@ template struct Recorder<Sum>;
 
 }  // namespace rules
 
-// c·x for a number c.
+// x/n for a whole number n. A multiplication by 1/n would be off by its rounding: the mean of ones is 1.
 template <Real T>
-Array<T> scaled(Array<T> x, double factor) {
-  const Lanes<T> c(static_cast<T>(factor));
+Array<T> divided(Array<T> x, std::size_t n) {
+  const Lanes<T> count(static_cast<T>(n));
   transform(
-      x, [c](const Lanes<T>& lanes) { return c * lanes; }, x);
+      x, [count](const Lanes<T>& lanes) { return lanes / count; }, x);
   return x;
 }
 template <Real T>
-Variable<T> scaled(const Variable<T>& x, double factor) {
-  return factor * x;
+Variable<T> divided(const Variable<T>& x, std::size_t n) {
+  return x / n;
 }
-Symbol scaled(const Symbol& x, double) { return x / "n"; }
+Symbol divided(const Symbol& x, std::size_t) { return x / "n"; }
 
 namespace rules {
 
-// The sum, divided by the number n of elements that each result is the mean of.
+// The sum, divided by the number of elements that each result is the mean of.
 struct Mean : Structural {
   static constexpr std::string_view name = "mean";
 
   Shape kept, result;
-  double reciprocal = 1;  // 1/n
+  std::size_t count = 1;
 
-  auto value(const auto& x) const { return scaled(sum_to(x, kept, result), reciprocal); }
+  auto value(const auto& x) const { return divided(sum_to(x, kept, result), count); }
   auto pullback(const auto& g, const auto& x, const auto&) const {
-    return broadcast_to(scaled(g, reciprocal), kept, shape_of(x));
+    return broadcast_to(divided(g, count), kept, shape_of(x));
   }
 };
 template struct Recorder<Mean>;
 
-// ∂y/∂xᵢ = 1/p for the p elements that are equal to the largest, 0 for the others: the mean of the
-// derivatives on all sides, as in Maximum.
+// ∂y/∂xᵢ = 1/p for the p elements that are equal to the largest, 0 for the others, even if g is infinite: the
+// mean of the derivatives on all sides, as in Maximum. Asked as "less than" so that all share a NaN.
 struct Max : Rowwise {
   static constexpr std::string_view name = "max";
   static auto value(const auto& x) { return row_max(x); }
   static auto pullback(const auto& g, const auto& x, const auto& y) {
-    return equal(x, y) * (g / row_sum(equal(x, y)));
+    return where(x < y, 0, g / row_sum(where(x < y, 0, 1)));
   }
 };
 template struct Recorder<Max>;
@@ -100,9 +100,9 @@ Variable<T> engine::mean_over(const Variable<T>& x, const Axes& axes, bool keepd
   if (x.size() == 0)
     throw std::invalid_argument(
         fmt::format("mean: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
-  const double count = static_cast<double>(x.size() / element_count(kept));
+  const std::size_t count = x.size() / element_count(kept);
   const Operand<T> operand(x, location);
-  return record_with(rules::Mean{{}, kept, result, 1 / count}, operand);
+  return record_with(rules::Mean{{}, kept, result, count}, operand);
 }
 
 template <Real T>

@@ -50,7 +50,9 @@ requires engine::MixedOperands<A, B>
 auto equal(A&& a, B&& b) { return record<rules::Equal>({}, a, b); }
 
 /// a where the condition is not 0, b elsewhere: `where(x > 0, x, 0.1 * x)`. The condition may be a Variable
-/// or any xtensor expression, of bool for example.
+/// or any xtensor expression, of bool for example. Both branches are computed, and differentiated: where the
+/// slope of the one not chosen is infinite or NaN, as that of `sqrt(x)` at 0 and below, 0 times it is NaN.
+/// Choose the argument, too: `where(x > 0, sqrt(where(x > 0, x, 1)), x)`.
 template <class C, class A, class B>
 requires engine::PlainOperands<C, A, B>
 auto where(C&& condition, A&& a, B&& b, Location location = Location::current()) {

@@ -3,40 +3,67 @@
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/ops/exponentials.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/ops/softmax.hpp>
 #include <xgrad/autograd/rule.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace xgrad {
 
 using namespace engine;
 
+// What the rules call that rows have, on Variables and Symbols.
+
+template <Real T>
+Variable<T> weighted(const Variable<T>& g, const Variable<T>& w) {
+  return where(equal(w, 0), 0, g) * w;
+}
+Symbol weighted(const Symbol& g, const Symbol& w) { return g * w; }
+
+template <Real T>
+Variable<T> exp_up_to_one(const Variable<T>& x) {
+  return exp(x);
+}
+Symbol exp_up_to_one(const Symbol& x) { return exp(x); }
+
+template <Real T>
+Variable<T> at_least_finite(const Variable<T>& x) {
+  constexpr T least = std::numeric_limits<T>::lowest();
+  return where(x < least, least, x);
+}
+Symbol at_least_finite(const Symbol& x) { return x; }
+
 namespace rules {
 
 // y = ln Σ eˣ = m + ln Σ e^(x − m), with m = max x, whose largest exponent is 0.
-// ∂y/∂xᵢ = e^xᵢ/Σ eˣ = e^(xᵢ − y)
+// ∂y/∂xᵢ = e^xᵢ/Σ eˣ = e^(xᵢ − y), and 0 where xᵢ = −∞, a score that is masked out; all of a row may be.
 struct LogSumExp : Rowwise {
   static constexpr std::string_view name = "logsumexp";
   static auto value(const auto& x) {
     const auto m = finite_or_zero(row_max(x));
-    return m + log(row_sum(exp(x - m)));
+    return m + log(row_sum(exp_up_to_one(x - m)));
   }
-  static auto pullback(const auto& g, const auto& x, const auto& y) { return g * exp(x - y); }
+  static auto pullback(const auto& g, const auto& x, const auto& y) {
+    return weighted(g, exp_up_to_one(x - at_least_finite(y)));
+  }
 };
 template struct Recorder<LogSumExp>;
 
-// ∂yⱼ/∂xᵢ = yⱼ·(δᵢⱼ − yᵢ), so dxᵢ = Σⱼ gⱼ·yⱼ·(δᵢⱼ − yᵢ) = yᵢ·(gᵢ − Σⱼ gⱼ·yⱼ)
+// ∂yⱼ/∂xᵢ = yⱼ·(δᵢⱼ − yᵢ), so dxᵢ = Σⱼ gⱼ·yⱼ·(δᵢⱼ − yᵢ) = gᵢ·yᵢ − yᵢ·Σⱼ gⱼ·yⱼ
 struct Softmax : Rowwise {
   static constexpr std::string_view name = "softmax";
   static auto value(const auto& x) {
     const auto m = finite_or_zero(row_max(x));
-    return exp(x - m) / row_sum(exp(x - m));
+    return exp_up_to_one(x - m) / row_sum(exp_up_to_one(x - m));
   }
-  static auto pullback(const auto& g, const auto&, const auto& y) { return y * (g - row_sum(g * y)); }
+  static auto pullback(const auto& g, const auto&, const auto& y) {
+    return weighted(g, y) - y * row_sum(weighted(g, y));
+  }
 };
 template struct Recorder<Softmax>;
 
@@ -46,9 +73,11 @@ struct LogSoftmax : Rowwise {
   static constexpr std::string_view name = "log_softmax";
   static auto value(const auto& x) {
     const auto z = x - finite_or_zero(row_max(x));
-    return z - log(row_sum(exp(z)));
+    return z - log(row_sum(exp_up_to_one(z)));
   }
-  static auto pullback(const auto& g, const auto&, const auto& y) { return g - exp(y) * row_sum(g); }
+  static auto pullback(const auto& g, const auto&, const auto& y) {
+    return g - exp_up_to_one(y) * row_sum(g);
+  }
 };
 template struct Recorder<LogSoftmax>;
 
@@ -69,13 +98,12 @@ template struct Recorder<Hardmax>;
 
 template <Real T>
 Array<T> mean_loss(const Array<T>& x, const Labels& labels) {
-  const Array<T> chances =
-      kernels::map_rows<T>([](const auto& row) { return rules::LogSoftmax::value(row); }, x);
-  const std::size_t classes = x.shape()[1];
-  T total = 0;
-  for (std::size_t i = 0; i < labels.size(); ++i) total -= chances.data()[i * classes + labels[i]];
+  Array<T> chances = kernels::map_rows<T>([](const auto& row) { return rules::LogSoftmax::value(row); }, x);
+  const std::size_t rows = labels.size(), classes = x.shape()[1];
+  T* const picked = chances.data();  // moved to the front: where row i was read, no later row begins
+  for (std::size_t i = 0; i < rows; ++i) picked[i] = picked[i * classes + labels[i]];
   Array<T> mean = uninitialized<T>(Shape{});
-  *mean.data() = total / static_cast<T>(labels.size());
+  *mean.data() = -row_sum(lanes::single_row(picked, rows)) / static_cast<T>(rows);
   return mean;
 }
 Symbol mean_loss(const Symbol& x, const Labels&) {

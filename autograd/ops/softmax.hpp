@@ -8,8 +8,8 @@
 
 namespace xgrad XGRAD_EXPORT {
 
-/// ln Σ eˣ over `axes` (all, if none are given), without overflow: stable for any finite x. Axes and errors
-/// as in `sum`.
+/// ln Σ eˣ over `axes` (all, if none are given), without overflow: stable for any finite x. A score of −∞ is
+/// masked out: it has no gradient, nor has any where all are. Axes and errors as in `sum`.
 template <Real T>
 Variable<T> logsumexp(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false,
                       Location location = Location::current());

@@ -1,5 +1,7 @@
 #include "arrays.hpp"
 
+#include <xgrad/autograd/kernels/fold.hpp>
+#include <xgrad/autograd/kernels/lanes.hpp>
 #include <xgrad/autograd/kernels/reduce.hpp>
 
 #include <gtest/gtest.h>
@@ -77,29 +79,67 @@ TYPED_TEST(Reduce, OfNothingIsZero) {
   }
 }
 
-// Ten million times 0.1: added one by one in float, the sum is off by a twelfth, as soon as a tenth is not
-// much more than half a unit in its last place.
-TEST(Reduce, IsMoreExactThanOneByOne) {
-  constexpr std::size_t n = 10'000'000;
-  Array<float> x(Shape{n});
-  std::fill(x.begin(), x.end(), 0.1f);
-  const double exact = 0.1f * static_cast<double>(n);
-  float one_by_one = 0;
-  for (const float each : x) one_by_one += each;
-  ASSERT_GT(std::abs(one_by_one - exact) / exact, 0.05);
-  EXPECT_LT(std::abs(sum_to(x, {}, {})() - exact) / exact, 0.002);
+/// Whole numbers whose sums are exact, so that an element that is left out or added twice shows.
+template <class T>
+Array<T> whole_numbers(const Shape& shape) {
+  Array<T> x(shape);
+  for (std::size_t i = 0; i < x.size(); ++i) x.data()[i] = static_cast<T>(i * 7919 % 13) - 5;
+  return x;
 }
 
-// Down the columns it is as exact as one by one, as NumPy's is.
-TEST(Reduce, IsAsExactAsOneByOneDownColumns) {
-  constexpr std::size_t rows = 1'000'000, columns = 10;
-  Array<float> x(Shape{rows, columns});
-  std::fill(x.begin(), x.end(), 0.1f);
-  const double exact = 0.1f * static_cast<double>(rows);
-  float one_by_one = 0;
-  for (std::size_t i = 0; i < rows; ++i) one_by_one += 0.1f;
-  for (const float each : sum_to(x, {columns}, {columns}))
-    EXPECT_LE(std::abs(each - exact), std::abs(one_by_one - exact));
+// Sums are made of blocks, runs and halves; lengths around the ends of each, for registers of any width.
+TYPED_TEST(Reduce, LosesNoElementOfALongSum) {
+  constexpr std::size_t width = lane_count<TypeParam>, block = lanes::block_length, run = lanes::longest_run;
+  for (const std::size_t terms : {block, 2 * block, run, run + block, 2 * run, 3 * run, 5 * run + 7})
+    for (const std::ptrdiff_t more : {-1, 0, 1, 2, 3, 4, 5}) {
+      const std::size_t n = terms + static_cast<std::size_t>(more);
+      for (const std::size_t length : {n, n * width, n * width + 1}) {
+        const auto x = whole_numbers<TypeParam>({length});
+        ASSERT_TRUE(same(sum_to(x, {}, {}), sums(x, {}))) << length;
+      }
+      for (const std::size_t columns : {std::size_t{3}, width, 4 * width, 5 * width + 2}) {
+        const auto x = whole_numbers<TypeParam>({n, columns});
+        ASSERT_TRUE(same(sum_to(x, {columns}, {columns}), sums(x, {columns}))) << n << "×" << columns;
+      }
+    }
+}
+
+// Rows around the length from which they are summed one at a time.
+TYPED_TEST(Reduce, SumsRowsOfEveryLength) {
+  for (std::size_t length = 1; length <= 70; ++length)
+    for (const std::size_t rows : {1, 2, 5, 16, 19}) {
+      const auto x = whole_numbers<TypeParam>({rows, length});
+      dirty_the_pool<TypeParam>({rows, 1});
+      ASSERT_TRUE(same(sum_to(x, {rows, 1}, {rows, 1}), sums(x, {rows, 1}))) << rows << "×" << length;
+    }
+}
+
+// Ten million times 0.1: added one by one in float, the sum is off by a twelfth, as soon as a tenth is not
+// much more than half a unit in its last place. Whatever is summed over, and however wide the registers are,
+// it must be exact but for a few such units.
+TEST(Reduce, StaysExactForTenMillionElements) {
+  const struct {
+    Shape shape, kept;
+  } table[] = {
+      {{10'000'000}, {}},                       // everything
+      {{1'000'000, 10}, {10}},                  // columns: the gradient of a bias
+      {{4'000'000, 3}, {3}},                    //
+      {{100'000, 100}, {100}},                  //
+      {{2, 5'000'000}, {2, 1}},                 // rows
+      {{5, 1'000'000, 2}, {5, 1, 2}},           // columns of several matrices
+      {{1'000'000, 2, 5}, {1, 2, 1}},           // several groups of dimensions
+      {{1000, 2, 1000, 5}, {1, 2, 1, 5}},       //
+      {{100, 2, 100, 5, 100}, {1, 2, 1, 5, 1}}  //
+  };
+  for (const float each : {0.1f, 0.7f, 1.0f}) {
+    for (const auto& [shape, kept] : table) {
+      Array<float> x(shape);
+      std::fill(x.begin(), x.end(), each);
+      const double exact = static_cast<double>(each) * static_cast<double>(x.size() / element_count(kept));
+      for (const float sum : sum_to(x, kept, kept))
+        ASSERT_NEAR(sum, exact, 1e-6 * exact) << to_string(shape) << " to " << to_string(kept);
+    }
+  }
 }
 
 }  // namespace

@@ -172,6 +172,21 @@ TEST(Mean, OfNothingIsAnError) {
   EXPECT_THROW(mean(Variable(numbers({3, 0})), {1}), std::invalid_argument);
 }
 
+// Divided by their number: multiplied by its rounded reciprocal, the mean of 49 ones is not 1.
+TYPED_TEST(Reductions, GiveOnesAMeanOfOne) {
+  for (std::size_t n = 1; n <= 300; ++n) {
+    const Variable<TypeParam> ones(Array<TypeParam>(xt::ones<TypeParam>({n})));
+    Tape tape;
+    const auto average = mean(ones);
+    EXPECT_EQ(average.item(), 1) << n;
+    const TypeParam share = TypeParam{1} / static_cast<TypeParam>(n);
+    for (const bool differentiable : {false, true}) {
+      const auto shares = tape.gradient(average, {ones}, {.differentiable = differentiable});
+      for (const TypeParam each : shares[0].value()) EXPECT_EQ(each, share) << n;
+    }
+  }
+}
+
 TEST(Max, IsTheLargestOverAnyAxes) {
   for (const auto& [axes, shape] : {std::pair{Axes{}, Shape{}},
                                     {Axes{0}, Shape{3, 4}},
@@ -181,7 +196,10 @@ TEST(Max, IsTheLargestOverAnyAxes) {
     const Variable x(numbers({2, 3, 4}), "x");
     const auto largest = max(x, axes), smallest = min(x, axes);
     ASSERT_EQ(largest.shape(), shape);
-    const auto kept = max(x, axes, true);
+    const auto kept = max(x, axes, true), smallest_kept = min(x, axes, true);
+    ASSERT_EQ(smallest.shape(), shape);
+    ASSERT_EQ(smallest_kept.shape(), kept.shape());
+    ASSERT_EQ(kept.shape().size(), x.shape().size());
     std::vector<double> most(largest.size(), -infinity), least(largest.size(), infinity);
     for (std::size_t k = 0; k < x.size(); ++k) {
       const std::size_t to = position_of(index_of(k, x.shape()), kept.shape());
@@ -192,6 +210,7 @@ TEST(Max, IsTheLargestOverAnyAxes) {
       EXPECT_EQ(largest.value().data()[i], most[i]);
       EXPECT_EQ(kept.value().data()[i], most[i]);
       EXPECT_EQ(smallest.value().data()[i], least[i]);
+      EXPECT_EQ(smallest_kept.value().data()[i], least[i]);
     }
   }
 }

@@ -28,6 +28,50 @@ template <class T>
 class SoftmaxOf : public testing::Test {};
 TYPED_TEST_SUITE(SoftmaxOf, Reals);
 
+/// What the rows along one axis should give, by the definitions and by differences of them in long double; no
+/// formula of the rules is in here.
+struct Expected {
+  Array<double> softmax, log_softmax, logsumexp;  // values
+  Array<double> d_softmax, d_log_softmax;         // gradients of Σ g·y
+  Array<double> d_logsumexp;                      // its gradient, with respect to each element
+
+  template <class T>
+  Expected(const Array<T>& x, const Array<T>& g, const Shape& kept)
+      : softmax(x.shape()),
+        log_softmax(x.shape()),
+        logsumexp(log_sums(x, kept)),
+        d_softmax(x.shape()),
+        d_log_softmax(x.shape()),
+        d_logsumexp(x.shape()) {
+    std::vector<long double> total(element_count(kept)), weighted(total.size()), g_total(total.size());
+    const auto at = [&](std::size_t i) { return position_of(index_of(i, x.shape()), kept); };
+    const auto exp_of = [&](std::size_t i) { return std::exp(static_cast<long double>(x.data()[i])); };
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      total[at(i)] += exp_of(i);
+      weighted[at(i)] += g.data()[i] * exp_of(i);
+      g_total[at(i)] += g.data()[i];
+    }
+    const long double h = 1e-5L;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const long double e = exp_of(i), sum = total[at(i)], gi = g.data()[i];
+      const long double up = e * std::expm1(h), down = e * std::expm1(-h);  // of the sum, if xᵢ changes by ±h
+      const auto of_softmax = [&](long double change) {
+        return (weighted[at(i)] + gi * change) / (sum + change);
+      };
+      const long double slope_of_log_sum = std::log1p((up - down) / (sum + down)) / (2 * h);
+      softmax.data()[i] = static_cast<double>(e / sum);
+      log_softmax.data()[i] = static_cast<double>(x.data()[i] - std::log(sum));
+      d_softmax.data()[i] = static_cast<double>((of_softmax(up) - of_softmax(down)) / (2 * h));
+      d_log_softmax.data()[i] = static_cast<double>(gi - g_total[at(i)] * slope_of_log_sum);
+      d_logsumexp.data()[i] = static_cast<double>(slope_of_log_sum);
+    }
+  }
+};
+
+/// What differences leave of the precision of a gradient.
+template <class T>
+constexpr double of_differences = std::is_same_v<T, float> ? 5e-6 : 1e-9;
+
 TYPED_TEST(SoftmaxOf, RowsIsThatOfPlainLoopsAlongEveryAxis) {
   std::vector<Shape> shapes = {{2, 3, 4}, {3, 1, 5}, {2, 17, 3, 2}, {0, 3}, {4, 1}};
   for (const std::size_t n : lengths)
@@ -42,31 +86,17 @@ TYPED_TEST(SoftmaxOf, RowsIsThatOfPlainLoopsAlongEveryAxis) {
         const auto g = numbers<TypeParam>(shape, -1, 1, 7);
         Shape kept = shape;
         kept[axis] = 1;
-        const Array<double> log_sum = log_sums(x.value(), kept);
-        // Σ g·y and Σ g along the axis, and from them the gradients
-        Array<double> y(shape), log_y(shape), dx(shape), dx_of_log(shape), gy(kept), g_sum(kept);
-        std::fill(gy.data(), gy.data() + gy.size(), 0.0);
-        std::fill(g_sum.data(), g_sum.data() + g_sum.size(), 0.0);
-        const auto at = [&](std::size_t i) { return position_of(index_of(i, shape), kept); };
-        for (std::size_t i = 0; i < y.size(); ++i) {
-          log_y.data()[i] = static_cast<double>(x.value().data()[i]) - log_sum.data()[at(i)];
-          y.data()[i] = std::exp(log_y.data()[i]);
-          gy.data()[at(i)] += static_cast<double>(g.data()[i]) * y.data()[i];
-          g_sum.data()[at(i)] += static_cast<double>(g.data()[i]);
-        }
-        for (std::size_t i = 0; i < y.size(); ++i) {
-          dx.data()[i] = y.data()[i] * (static_cast<double>(g.data()[i]) - gy.data()[at(i)]);
-          dx_of_log.data()[i] = static_cast<double>(g.data()[i]) - y.data()[i] * g_sum.data()[at(i)];
-        }
-
+        const Expected expected(x.value(), g, kept);
         const auto d =
             static_cast<std::ptrdiff_t>(axis) - (negative ? static_cast<std::ptrdiff_t>(shape.size()) : 0);
         Tape tape;
         const auto p = softmax(x, d), log_p = log_softmax(x, d);
-        EXPECT_TRUE(close(p.value(), y, 5 * few_ulp<TypeParam>));
-        EXPECT_TRUE(close(log_p.value(), log_y, few_ulp<TypeParam>, 8));
-        EXPECT_TRUE(close(tape.gradient(p, {x}, g)[0].value(), dx, 2 * few_ulp<TypeParam>, 1));
-        EXPECT_TRUE(close(tape.gradient(log_p, {x}, g)[0].value(), dx_of_log, 5 * few_ulp<TypeParam>, 1));
+        EXPECT_TRUE(close(p.value(), expected.softmax, 5 * few_ulp<TypeParam>));
+        EXPECT_TRUE(close(log_p.value(), expected.log_softmax, few_ulp<TypeParam>, 8));
+        EXPECT_TRUE(
+            close(tape.gradient(p, {x}, g)[0].value(), expected.d_softmax, of_differences<TypeParam>, 1));
+        EXPECT_TRUE(close(tape.gradient(log_p, {x}, g)[0].value(), expected.d_log_softmax,
+                          of_differences<TypeParam>, 1));
       }
 }
 
@@ -87,19 +117,17 @@ TYPED_TEST(SoftmaxOf, LogSumExpGoesOverEverySetOfAxes) {
           if (!(mask >> d & 1)) result.push_back(shape[d]);
 
         const Variable<TypeParam> x(numbers<TypeParam>(shape, -8, 8));
-        Array<double> expected = log_sums(x.value(), kept);
         const auto g = numbers<TypeParam>(kept, 0.5, 1.5);
-        Array<double> dx(shape);  // g·e^(x − y)
-        for (std::size_t i = 0; i < dx.size(); ++i) {
-          const std::size_t at = position_of(index_of(i, shape), kept);
-          dx.data()[i] = static_cast<double>(g.data()[at]) *
-                         std::exp(static_cast<double>(x.value().data()[i]) - expected.data()[at]);
-        }
+        const Expected of_rows(x.value(), numbers<TypeParam>(shape), kept);
+        Array<double> expected = of_rows.logsumexp, dx = of_rows.d_logsumexp;
+        for (std::size_t i = 0; i < dx.size(); ++i)
+          dx.data()[i] *= static_cast<double>(g.data()[position_of(index_of(i, shape), kept)]);
         Tape tape;
         const auto y = logsumexp(x, axes, keepdims);
         expected.reshape(keepdims ? kept : result);
         EXPECT_TRUE(close(y.value(), expected, few_ulp<TypeParam>, 1));
-        EXPECT_TRUE(close(tape.gradient(reshape(y, kept), {x}, g)[0].value(), dx, few_ulp<TypeParam>, 1));
+        EXPECT_TRUE(
+            close(tape.gradient(reshape(y, kept), {x}, g)[0].value(), dx, of_differences<TypeParam>, 1));
       }
   const Variable<TypeParam> x(numbers<TypeParam>({2, 3}));
   EXPECT_NEAR(logsumexp(x).item(), log_sums(x.value(), {1, 1})(0, 0), 10 * few_ulp<TypeParam>);
@@ -154,6 +182,50 @@ TYPED_TEST(SoftmaxOf, InfiniteRowsIsWhatTheLimitSays) {
   const auto p = softmax(x).value();
   // Where there is no limit, NaN: not a number that looks like a probability.
   for (std::size_t i = 0; i < 4; ++i) EXPECT_TRUE(std::isnan(p(i, i == 3 ? 2 : 0))) << i;
+}
+
+// Rows of masked scores only, short ones and long ones: nothing to choose from, so nothing that could change
+// it.
+TYPED_TEST(SoftmaxOf, LogSumExpOfMaskedRowsHasNoGradient) {
+  for (const std::size_t n : {1, 3, 10, 64, 65, 130, 1000}) {
+    Array<TypeParam> scores(Shape{3, n});
+    std::fill(scores.begin(), scores.end(), static_cast<TypeParam>(-infinity));
+    std::fill(scores.data() + n, scores.data() + 2 * n, TypeParam{2});
+    const Variable<TypeParam> x(scores);
+    Tape tape;
+    const auto y = logsumexp(x, {1});
+    EXPECT_TRUE(close(y.value(), Array<double>{-infinity, 2 + std::log(static_cast<double>(n)), -infinity}))
+        << n;
+    const auto total = sum(exp(y));
+    for (const bool differentiable : {false, true}) {
+      const auto slope = tape.gradient(y, {x}, Array<double>{1, 1, 1}, {.differentiable = differentiable})[0];
+      for (std::size_t j = 0; j < n; ++j) {
+        EXPECT_EQ(slope.value()(0, j), 0) << n;
+        EXPECT_NEAR(slope.value()(1, j), 1 / static_cast<double>(n), few_ulp<TypeParam>);
+        EXPECT_EQ(slope.value()(2, j), 0) << n;
+      }
+      if (!differentiable) continue;
+      const auto curvature = tape.gradient(sum(square(slope)), {x})[0].value();
+      for (std::size_t j = 0; j < n; ++j)
+        EXPECT_NEAR(curvature(0, j) + curvature(1, j) + curvature(2, j), 0, 1e-6);
+    }
+    EXPECT_EQ(tape.gradient(total, {x})[0].value()(0, 0), 0);
+  }
+}
+
+// +∞ and NaN in rows that are computed one at a time, at their beginning, in the middle and at the end.
+TYPED_TEST(SoftmaxOf, LongInfiniteRowsIsWhatTheLimitSays) {
+  for (const std::size_t n : {65, 66, 127, 130, 1000})
+    for (const std::size_t at : {std::size_t{0}, n / 2, n - 1}) {
+      Array<TypeParam> scores = numbers<TypeParam>({4, n});
+      scores(0, at) = static_cast<TypeParam>(infinity);
+      scores(1, at) = static_cast<TypeParam>(nan);
+      scores(2, at) = static_cast<TypeParam>(-infinity);
+      const auto y = logsumexp(constant(scores), {1}).value();
+      EXPECT_EQ(y(0), static_cast<TypeParam>(infinity)) << n << ", " << at;
+      EXPECT_TRUE(std::isnan(y(1))) << n << ", " << at;
+      EXPECT_TRUE(std::isfinite(y(2)) && std::isfinite(y(3))) << n << ", " << at;
+    }
 }
 
 TEST(Softmax, IsUnchangedByAShift) {
