@@ -1,8 +1,13 @@
 #include "arrays.hpp"
 
+#include <xgrad/autograd/operations.hpp>
+#include <xgrad/autograd/symbol.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
 
 namespace xgrad {
 namespace {
@@ -24,6 +29,20 @@ TEST(Cast, ConvertsValuesAndGradients) {
 TEST(Cast, RoundsAndOverflowsAsNumbersDo) {
   const Variable x(Array<double>{0.1, 1e300, -1e300, 1e-300, nan, infinity, -0.0});
   EXPECT_TRUE(same(cast<float>(x).value(), Array<double>{0.1f, infinity, -infinity, 0, nan, infinity, 0}));
+}
+
+// What `explain` and the pictures print: of a factor 1 nothing is left.
+TEST(Cast, PrintsItsDerivative) {
+  const Operation told = operation("cast");
+  EXPECT_EQ(told.value, "cast(x)");
+  EXPECT_EQ(told.pullbacks, std::vector<std::string>{"cast(g)"});
+  const Variable x(2.0);
+  Tape tape;
+  const auto y = cast<float>(x);
+  const std::vector<Symbol> letters = {"u"};
+  EXPECT_EQ(y.node()->formula(letters).text(), "cast(u)");
+  EXPECT_EQ(y.node()->pullback_formula(0, "g", letters, "v").text(), "cast(g)");
+  EXPECT_EQ(y.node()->pullback_formula(0, Symbol::one(), letters, "v").text(), "1");
 }
 
 TEST(Cast, ToItsOwnTypeIsTheValueItself) {

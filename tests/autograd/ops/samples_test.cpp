@@ -1,8 +1,10 @@
 // What must hold for every operation, checked over one table: see samples.hpp.
 #include "samples.hpp"
+#include "formula.hpp"
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 namespace xgrad {
@@ -85,6 +87,70 @@ TEST(Samples, GradientsAreDifferenceQuotients) {
     EXPECT_TRUE(report.ok()) << sample.operation << ": " << report.to_string();
     EXPECT_EQ(report.kinks, 0u) << sample.operation << ": a sample should stay away from kinks";
   }
+}
+
+/// The elements of `x` that the formula of element k of the result speaks of: one, or, `by_rows`, a row.
+FormulaValue part_of(const Array<double>& x, std::size_t k, const Shape& shape, bool by_rows) {
+  if (!by_rows) return {x.data()[position_of(index_of(k, shape), x.shape())]};
+  const std::size_t length = x.size() / shape[0];
+  return FormulaValue(x.data() + k * length, x.data() + (k + 1) * length);
+}
+
+// What an operation prints about itself, its value and its pullbacks, read and computed as anybody would who
+// sees it. Of structural ones the text leaves out what they are about: shapes, orders, indices.
+TEST(Samples, FormulasSayWhatIsComputed) {
+  const std::set<std::string> structural = {"sum",
+                                            "mean",
+                                            "matmul",
+                                            "linear",
+                                            "slice",
+                                            "pad",
+                                            "concatenate",
+                                            "transpose",
+                                            "reshape",
+                                            "broadcast_to",
+                                            "pick",
+                                            "place",
+                                            "softmax_cross_entropy"};
+  const std::set<std::string> of_rows = {"max", "logsumexp", "softmax", "hardmax", "log_softmax"};
+  std::size_t checked = 0;
+  for (const auto& sample : table()) {
+    const Operation told = operation(sample.operation);
+    if (structural.contains(told.name) || sample.inputs.size() != told.inputs.size()) continue;
+    SCOPED_TRACE(told.name);
+    ++checked;
+    const bool by_rows = of_rows.contains(told.name);
+    Tape tape;
+    const auto x = leaves<double>(sample.inputs);
+    const auto y = sample.call(x);
+    const auto g = seed_for(y);
+    std::vector<Array<double>> inputs = sample.inputs, cotangents;
+    if (told.name == "where") inputs[0] = Array<double>(inputs[0] > 0.5);  // the sample's condition
+    for (const auto& input : inputs) cotangents.push_back(Array<double>(xt::zeros<double>(input.shape())));
+    Array<double> value(y.shape());
+    for (std::size_t k = 0; k < (by_rows ? y.shape()[0] : y.size()); ++k) {
+      std::map<std::string, FormulaValue> letters = {{"g", part_of(g, k, y.shape(), by_rows)},
+                                                     {"y", part_of(y.value(), k, y.shape(), by_rows)}};
+      for (std::size_t i = 0; i < inputs.size(); ++i)
+        letters[told.inputs[i]] = part_of(inputs[i], k, y.shape(), by_rows);
+      const auto values = Formula::value(told.value, letters);
+      std::copy(values.begin(), values.end(), value.data() + k * values.size());
+      for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const auto terms = Formula::value(told.pullbacks[i], letters);
+        double* const to =
+            cotangents[i].data() + (by_rows ? k * letters[told.inputs[i]].size()
+                                            : position_of(index_of(k, y.shape()), inputs[i].shape()));
+        for (std::size_t j = 0; j < (by_rows ? letters[told.inputs[i]].size() : 1); ++j)
+          to[j] += terms[terms.size() == 1 ? 0 : j];
+      }
+    }
+    EXPECT_TRUE(close(value, y.value(), 1e-13, 1)) << told.value;
+    if (!differentiable(sample)) continue;
+    const auto gradients = tape.gradient(y, x, g, {.allow_unused = true});
+    for (std::size_t i = 0; i < x.size(); ++i)
+      EXPECT_TRUE(close(cotangents[i], gradients[i].value(), 1e-12, 1)) << told.pullbacks[i];
+  }
+  EXPECT_GE(checked, 25u);
 }
 
 // Squared, so that second derivatives go through the pullback of linear operations too.

@@ -91,7 +91,11 @@ TEST(Concatenate, ChecksTheShapes) {
   const Variable row(xt::xarray<double>{{1, 2}}, "row");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { concatenate(m, row, 0); }),
             "concatenate: shapes differ elsewhere than in dimension 0: m is (2, 3), row is (1, 2)");
-  EXPECT_THROW(concatenate(m, Variable(xt::xarray<double>{1, 2, 3}), 0), std::invalid_argument);
+  const Variable vector(xt::xarray<double>{1, 2, 3}, "v"), box(numbers({2, 3, 1}), "box");
+  EXPECT_THROW(concatenate(m, vector, 0), std::invalid_argument);
+  EXPECT_THROW(concatenate(vector, m, 0), std::invalid_argument);  // the second one has the higher rank
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { concatenate(m, box, 0); }),
+            "concatenate: shapes differ elsewhere than in dimension 0: m is (2, 3), box is (2, 3, 1)");
   EXPECT_THROW(concatenate(m, m, 2), std::invalid_argument);
   EXPECT_EQ(message_of<std::invalid_argument>([] { concatenate(Inputs(), 0); }),
             "concatenate: there is no part");

@@ -1,0 +1,160 @@
+/// Formulas as text, such as "g·(1 − y·y)", read and computed: what an operation says that it does.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xgrad {
+
+/// A number, or a row of numbers, which Σ and max of one argument reduce.
+using FormulaValue = std::vector<double>;
+
+class Formula {
+ public:
+  /// Throws std::invalid_argument where the text is no formula in the given letters.
+  static FormulaValue value(std::string_view text, const std::map<std::string, FormulaValue>& letters) {
+    Formula formula(text, letters);
+    FormulaValue result = formula.comparison();
+    if (!formula.rest_.empty()) formula.refuse();
+    return result;
+  }
+
+ private:
+  Formula(std::string_view text, const std::map<std::string, FormulaValue>& letters)
+      : text_(text), rest_(text), letters_(letters) {}
+
+  [[noreturn]] void refuse() const {
+    throw std::invalid_argument("formula: " + std::string(text_) + " at " + std::string(rest_));
+  }
+
+  bool skip(std::string_view token) {
+    if (!rest_.starts_with(token)) return false;
+    rest_.remove_prefix(token.size());
+    return true;
+  }
+
+  void need(std::string_view token) {
+    if (!skip(token)) refuse();
+  }
+
+  template <class F>
+  static FormulaValue apply(const F& f, const FormulaValue& a) {
+    FormulaValue y(a.size());
+    std::transform(a.begin(), a.end(), y.begin(), f);
+    return y;
+  }
+
+  template <class F>
+  static FormulaValue apply(const F& f, const FormulaValue& a, const FormulaValue& b) {
+    FormulaValue y(std::max(a.size(), b.size()));
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] = f(a[a.size() == 1 ? 0 : i], b[b.size() == 1 ? 0 : i]);
+    return y;
+  }
+
+  FormulaValue comparison() {
+    const FormulaValue a = sum();
+    if (skip(" > ")) return apply(std::greater(), a, sum());
+    if (skip(" ≥ ")) return apply(std::greater_equal(), a, sum());
+    if (skip(" < ")) return apply(std::less(), a, sum());
+    if (skip(" ≤ ")) return apply(std::less_equal(), a, sum());
+    if (skip(" = ")) return apply(std::equal_to(), a, sum());
+    return a;
+  }
+
+  FormulaValue sum() {
+    FormulaValue a = product();
+    while (true)
+      if (skip(" + "))
+        a = apply(std::plus(), a, product());
+      else if (skip(" − "))
+        a = apply(std::minus(), a, product());
+      else
+        return a;
+  }
+
+  FormulaValue product() {
+    if (skip("−")) return apply(std::negate(), product());
+    FormulaValue a = power();
+    while (true)
+      if (skip("·"))
+        a = apply(std::multiplies(), a, power());
+      else if (skip("/"))
+        a = apply(std::divides(), a, power());
+      else
+        return a;
+  }
+
+  FormulaValue power() {
+    const FormulaValue a = atom();
+    if (skip("²")) return apply(std::multiplies(), a, a);
+    if (skip("^")) return apply([](double x, double y) { return std::pow(x, y); }, a, atom());
+    return a;
+  }
+
+  FormulaValue atom() {
+    if (skip("(")) {
+      const FormulaValue a = comparison();
+      need(")");
+      return a;
+    }
+    if (skip("|")) {
+      const FormulaValue a = sum();
+      need("|");
+      return apply([](double x) { return std::abs(x); }, a);
+    }
+    std::size_t length = rest_.starts_with("√") ? std::string_view("√").size() : 0;
+    while (length < rest_.size() &&
+           std::string_view("()|·/^,+−²= <>≤≥").find(rest_[length]) == std::string_view::npos)
+      ++length;
+    const std::string name(rest_.substr(0, length));
+    rest_.remove_prefix(length);
+    if (skip("(")) return call(name);
+    if (const auto letter = letters_.find(name); letter != letters_.end()) return letter->second;
+    try {
+      return {std::stod(name)};
+    } catch (const std::exception&) {
+      refuse();
+    }
+  }
+
+  FormulaValue call(const std::string& name) {
+    std::vector<FormulaValue> arguments = {comparison()};
+    while (skip(", ")) arguments.push_back(comparison());
+    need(")");
+    const FormulaValue& x = arguments[0];
+    const std::string key = name + std::string(arguments.size(), '.');
+    if (key == "exp.") return apply([](double v) { return std::exp(v); }, x);
+    if (key == "log.") return apply([](double v) { return std::log(v); }, x);
+    if (key == "tanh.") return apply([](double v) { return std::tanh(v); }, x);
+    if (key == "√.") return apply([](double v) { return std::sqrt(v); }, x);
+    if (key == "σ.") return apply([](double v) { return 1 / (1 + std::exp(-v)); }, x);
+    if (key == "cast.") return x;
+    if (key == "Σ.") {
+      double total = 0;
+      for (const double each : x) total += each;
+      return {total};
+    }
+    if (key == "max.") return {*std::max_element(x.begin(), x.end())};
+    if (key == "max..") return apply([](double a, double b) { return std::max(a, b); }, x, arguments[1]);
+    if (key == "where...") {
+      FormulaValue y(std::max({x.size(), arguments[1].size(), arguments[2].size()}));
+      for (std::size_t i = 0; i < y.size(); ++i) {
+        const FormulaValue& chosen = arguments[x[x.size() == 1 ? 0 : i] != 0 ? 1 : 2];
+        y[i] = chosen[chosen.size() == 1 ? 0 : i];
+      }
+      return y;
+    }
+    refuse();
+  }
+
+  std::string_view text_, rest_;
+  const std::map<std::string, FormulaValue>& letters_;
+};
+
+}  // namespace xgrad
