@@ -1,11 +1,14 @@
 /// Folding many terms into one: sums whose rounding error hardly grows with their length, and maxima.
 #pragma once
 
+#include <xgrad/export.hpp>
+
 #include <array>
 #include <cstddef>
 #include <utility>
 
-namespace xgrad::lanes {
+namespace xgrad XGRAD_EXPORT {
+namespace lanes {
 
 // A sum's rounding error grows with the number of additions that a term goes through: ten million times 0.1f,
 // added one by one, is off by a twelfth. Here these are few for any length. A run of terms is cut into blocks
@@ -59,4 +62,5 @@ Value fold_terms(const Term& term, std::size_t count, const Value& neutral, cons
   return fold_halves<chains>(copy, 0, count, neutral, combine);
 }
 
-}  // namespace xgrad::lanes
+}  // namespace lanes
+}  // namespace xgrad

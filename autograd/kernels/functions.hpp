@@ -3,23 +3,29 @@
 /// xsimd's are exact to one or two units in the last place in between. Its exp is infinite or 0 where the
 /// result, or half of it, is still a number, its log is wrong for subnormal doubles, and its pow knows little
 /// of what C's Annex F demands. Here a lane that is out of the ordinary costs a few instructions more, the
-/// others a comparison. Formulas find these in place of xsimd's, as they are the more constrained ones.
+/// others a comparison. Formulas find these in place of xsimd's, as they are the more constrained ones; rules
+/// outside of xgrad's namespace find them only if they are named there, as in `using xgrad::exp;`.
 #pragma once
 
 #include <xgrad/autograd/kernels/lanes.hpp>
+#include <xgrad/export.hpp>
 
 #include <cmath>
 #include <limits>
 
-namespace xgrad {
+namespace xgrad XGRAD_EXPORT {
 
 namespace lanes {
 
+/// Exponents up to this size, of either sign, have powers of e that xsimd's exp computes.
+template <class T>
+inline constexpr T ordinary_exponent = std::is_same_v<T, float> ? T(87) : T(708);
+
+/// eˣ = (e^(x/2))² for extreme x, y elsewhere.
 template <class T, class A>
 [[gnu::noinline, gnu::cold]] xsimd::batch<T, A> exp_of_extremes(xsimd::batch<T, A> x, xsimd::batch<T, A> y) {
-  constexpr T ordinary = std::is_same_v<T, float> ? T(87) : T(708);
   const xsimd::batch<T, A> root = xsimd::exp(x * xsimd::batch<T, A>(T(0.5)));
-  return xsimd::select(xsimd::abs(x) > xsimd::batch<T, A>(ordinary), root * root, y);
+  return xsimd::select(xsimd::abs(x) > xsimd::batch<T, A>(ordinary_exponent<T>), root * root, y);
 }
 
 }  // namespace lanes
@@ -27,11 +33,9 @@ template <class T, class A>
 /// eˣ; results that are subnormal are kept.
 template <Real T, class A>
 xsimd::batch<T, A> exp(const xsimd::batch<T, A>& x) {
-  constexpr T ordinary = std::is_same_v<T, float> ? T(87) : T(708);
-  xsimd::batch<T, A> y = xsimd::exp(x);
-  const auto extreme = xsimd::abs(x) > xsimd::batch<T, A>(ordinary);
-  if (xsimd::any(extreme)) [[unlikely]]
-    y = lanes::exp_of_extremes(x, y);
+  const xsimd::batch<T, A> y = xsimd::exp(x);
+  if (xsimd::any(xsimd::abs(x) > xsimd::batch<T, A>(lanes::ordinary_exponent<T>))) [[unlikely]]
+    return lanes::exp_of_extremes(x, y);
   return y;
 }
 
@@ -84,8 +88,8 @@ xsimd::batch<T, A> real_power(const xsimd::batch<T, A>& a, const xsimd::batch<T,
 
 }  // namespace lanes
 
-/// aᵇ. Exact to a few units in the last place, and to about |b·ln a| of them where that is more; powers to whole
-/// |b| < 8 to |b| of them at most.
+/// aᵇ. Exact to a few units in the last place, and to about |b·ln a| of them where that is more; powers to
+/// whole |b| < 8 to |b| of them at most.
 template <Real T, class A>
 xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
   // Adding so large a number rounds to whole ones.
