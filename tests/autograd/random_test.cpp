@@ -44,6 +44,13 @@ TEST(Generator, ASeedFixesEveryDistribution) {
   EXPECT_EQ(values, (std::vector<std::size_t>{4, 7, 3, 2, 1, 0, 5, 6}));
 }
 
+// The leading 53 of 64 bits, none more or less.
+TEST(Generator, UniformNumbersAreTheBitsOfADouble) {
+  Generator uniform(3), bits(3);
+  for (int i = 0; i < 100; ++i)
+    EXPECT_EQ(uniform.uniform(), std::ldexp(static_cast<double>(bits() >> 11), -53));
+}
+
 // Of the same second writing: what is split off, from it and beside it, and how the original goes on. Without
 // the mixing, or with other constants, all of these are other numbers.
 TEST(Generator, ASeedFixesWhatIsSplitOff) {

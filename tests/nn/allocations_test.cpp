@@ -171,6 +171,20 @@ TYPED_TEST(TrainingStep, WithAdam) {
   EXPECT_EQ(this->allocations_with(nn::Adam(this->model.parameters())), 0u);
 }
 
+TYPED_TEST(TrainingStep, WithClippedGradients) {
+  nn::SGD optimizer(this->model.parameters());
+  EXPECT_EQ(allocations_of([&] {
+              Tape tape;
+              const auto loss = mean(square(this->model(this->x)));
+              optimizer.zero_grad();
+              tape.backward(loss);
+              nn::clip_grad_norm(optimizer.parameters(), 1e-3);
+              nn::clip_grad_value(optimizer.parameters(), 1e-5);
+              optimizer.step();
+            }),
+            0u);
+}
+
 TYPED_TEST(TrainingStep, WithOtherLosses) {
   nn::SGD optimizer(this->model.parameters());
   const Array<TypeParam> target = xt::zeros<TypeParam>({32, 10});

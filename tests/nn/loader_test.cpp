@@ -110,21 +110,25 @@ TEST(DataLoader, ASeedFixesTheOrder) {
   }
 }
 
+// All full batches one, the last one too where it is full.
 TEST(DataLoader, UsesItsBuffersAgain) {
-  Generator generator(1);
-  const auto dataset = numbered<float>(10);
-  DataLoader loader(dataset, {.batch_size = 4}, generator);
-  std::map<std::size_t, std::set<const void*>> inputs, labels;  // of each batch size
-  std::vector<Array<float>> others;  // would take the blocks that the loader gave back
-  for (int i = 0; i < 3; ++i)
-    for (const auto& batch : loader) {
-      others.push_back(Array<float>::from_shape({4, 2}));
-      inputs[batch.size()].insert(batch.inputs.data());
-      labels[batch.size()].insert(batch.labels.data());
+  for (const std::size_t samples : {10u, 8u}) {
+    Generator generator(1);
+    const auto dataset = numbered<float>(samples);
+    DataLoader loader(dataset, {.batch_size = 4}, generator);
+    std::map<std::size_t, std::set<const void*>> inputs, labels;  // of each batch size
+    std::vector<Array<float>> others;  // would take the blocks that the loader gave back
+    for (int i = 0; i < 3; ++i)
+      for (const auto& batch : loader) {
+        others.push_back(Array<float>::from_shape({4, 2}));
+        inputs[batch.size()].insert(batch.inputs.data());
+        labels[batch.size()].insert(batch.labels.data());
+      }
+    EXPECT_EQ(inputs.size(), samples == 10 ? 2u : 1u);
+    for (const auto& [size, buffers] : inputs) {
+      EXPECT_EQ(buffers.size(), 1u) << size;
+      EXPECT_EQ(labels[size].size(), 1u) << size;
     }
-  for (const std::size_t size : {4u, 2u}) {
-    EXPECT_EQ(inputs[size].size(), 1u);
-    EXPECT_EQ(labels[size].size(), 1u);
   }
 }
 
