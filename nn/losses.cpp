@@ -33,7 +33,8 @@ void check_fractions(const char* loss, const char* name, const Array<T>& values)
   for (const T value : values.storage()) any |= outside(value);
   if (any == 0) return;
   const auto first = std::ranges::find_if(values.storage(), outside);
-  const auto index = xt::unravel_index(first - values.storage().begin(), values.shape());
+  const auto at = static_cast<std::size_t>(first - values.storage().begin());
+  const auto index = xt::unravel_index(at, values.shape());
   throw std::invalid_argument(fmt::format("{}: {} at {} is {}, expected 0 to 1", loss, name,
                                           to_string(Shape(index.begin(), index.end())), *first));
 }
