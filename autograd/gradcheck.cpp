@@ -158,6 +158,11 @@ class Check {
   Check(const Subject& subject, const CheckedFunction& f, const NamedVariables& named,
         const GradcheckOptions& options)
       : subject_(subject), f_(f), options_(options) {
+    if (!(options.epsilon > 0 && std::isfinite(options.epsilon)))
+      refuse(fmt::format("epsilon is {}, expected a positive number", options.epsilon));
+    if (!(options.relative >= 0 && options.absolute >= 0))
+      refuse(fmt::format("relative is {} and absolute is {}, expected 0 or more", options.relative,
+                         options.absolute));
     if (named.empty()) refuse("there are no inputs, expected the leaves to be varied");
     for (std::size_t i = 0; i < named.size(); ++i) {
       const auto& [name, input] = named[i];

@@ -62,8 +62,8 @@ struct GradcheckReport {
 /// the slope on the side where x lies; at it, or nearer than about ε/5000, any slope between those of both
 /// sides passes.
 ///
-/// Throws std::invalid_argument if there is no input or one is no leaf, or if f's result is empty, not
-/// finite, or does not depend on any leaf.
+/// Throws std::invalid_argument if an option is out of range, if there is no input or one is no leaf, or if
+/// f's result is empty, not finite, or does not depend on any leaf.
 GradcheckReport gradcheck(const CheckedFunction& f, const std::vector<Variable<double>>& inputs,
                           const GradcheckOptions& options = {});
 

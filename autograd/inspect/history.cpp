@@ -71,6 +71,9 @@ void History::count_confusion(const std::vector<std::ptrdiff_t>& labels,
     throw std::invalid_argument(
         fmt::format("confusion: {} labels and {} predictions, expected as many of each", labels.size(),
                     predictions.size()));
+  if (constexpr std::size_t most = 65536; classes > most)
+    throw std::invalid_argument(
+        fmt::format("confusion: {} classes, expected up to {}", static_cast<std::ptrdiff_t>(classes), most));
   check_classes("label", labels, classes);
   check_classes("prediction", predictions, classes);
   confusion_ = Confusion{classes, std::vector<std::size_t>(classes * classes)};
@@ -83,6 +86,10 @@ void History::add_sample(Sample sample) {
   if (const auto& shape = sample.image.shape(); shape.size() != 2 || sample.image.size() == 0)
     throw std::invalid_argument(
         fmt::format("sample: image is {}, expected (rows, columns)", to_string(shape)));
+  for (const auto& [what, index] :
+       {std::pair("label", sample.label), std::pair("prediction", sample.prediction)})
+    if (const auto given = static_cast<std::ptrdiff_t>(index); given < 0)
+      throw std::invalid_argument(fmt::format("sample: {} is {}, expected a class index", what, given));
   samples_.push_back(std::move(sample));
 }
 

@@ -84,7 +84,7 @@ class History {
   void observe(double step, const std::vector<std::pair<std::string, Variable<T>>>& named_parameters);
 
   /// The confusion matrix, in place of an earlier one. Throws std::invalid_argument unless there is one
-  /// prediction for each label, and all are below `classes`.
+  /// prediction for each label, and all are below `classes`, of which there may be up to 65,536.
   template <std::integral Label, std::integral Prediction>
   void confusion(const std::vector<Label>& labels, const std::vector<Prediction>& predictions,
                  std::size_t classes) {
@@ -92,7 +92,8 @@ class History {
   }
 
   /// An image (rows × columns, from 0, black, to 1, white), what it shows, what it was taken for, and with
-  /// which probability. Throws std::invalid_argument unless the image has two dimensions.
+  /// which probability. Throws std::invalid_argument unless the image has two dimensions, and for a negative
+  /// label or prediction.
   template <engine::Expression Image>
   void sample(const Image& image, std::size_t label, std::size_t prediction, double probability) {
     add_sample({Array<double>(image), label, prediction, probability});

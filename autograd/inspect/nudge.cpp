@@ -111,7 +111,7 @@ Nudge nudge(const Variable<T>& J, const Which& x, double h, std::size_t element)
   Tape* tape = Tape::current();
   if (tape == nullptr)
     throw std::logic_error("nudge: no tape is alive on this thread; give the tape, or ask while it lives");
-  return nudge(*tape, *J.node(), x, h, element);
+  return nudge(*tape, detail::node_of(J, "nudge", "the output"), x, h, element);
 }
 
 template XGRAD_EXPORT Nudge nudge(const Variable<float>&, const Which&, double, std::size_t);

@@ -159,12 +159,12 @@ class TraceBuilder final : Sweep::Observer {
     }
   }
 
-  /// The innermost section around a node of which something holds.
-  template <class Holds>
-  const Section* section_around(const TraceNode& node, const Holds& holds) const {
+  /// The call that a user sees of those around a node, each in another's library code: the outermost.
+  const Section* call_around(const TraceNode& node) const {
+    const Section* call = nullptr;
     for (std::size_t s = node.section; s != none; s = trace_.sections[s].parent)
-      if (holds(tape_.sections()[s])) return &tape_.sections()[s];
-    return nullptr;
+      if (tape_.sections()[s].hides_lines) call = &tape_.sections()[s];
+    return call;
   }
 
   /// A derivative is of one order more than what was differentiated, which the output need not depend on: so
@@ -221,9 +221,7 @@ class TraceBuilder final : Sweep::Observer {
     Location location = origin.location();
     // What a call of the library makes for itself is said to be made in that line; what it is given is not.
     const bool is_given = origin.is_leaf() || !origin.name().empty();
-    if (const Section* call = section_around(node, [](const Section& s) { return s.hides_lines; });
-        call != nullptr && !is_given)
-      location = call->location;
+    if (const Section* call = call_around(node); call != nullptr && !is_given) location = call->location;
     node.line_is_exact = location.file != nullptr;
     if (node.line_is_exact && !origin.is_leaf()) last_line_ = location;
     if (!node.line_is_exact) location = last_line_;
@@ -327,7 +325,7 @@ std::size_t Which::in(const Trace& trace) const {
 std::string equation(const TraceNode& node) {
   std::string text = node.name;
   if (!node.formula.empty()) text += " = " + node.formula;
-  if (!node.numbers.empty() && node.numbers != node.formula) text += " = " + node.numbers;
+  if (!node.numbers.empty()) text += " = " + node.numbers;
   const std::string value = to_text(node.value);
   if (node.value.shape.empty()) return node.numbers == value ? text : text + " = " + value;
   return fmt::format("{}, {}", text, value);

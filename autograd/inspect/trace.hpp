@@ -58,6 +58,17 @@ struct TraceOptions {
   bool lines = true;
 };
 
+namespace detail {
+
+/// Throws std::invalid_argument, naming function and argument, for an empty Variable.
+template <Real T>
+const engine::Node& node_of(const Variable<T>& x, std::string_view function, std::string_view argument) {
+  if (!x.defined()) engine::refuse_empty(function, argument);
+  return *x.node();
+}
+
+}  // namespace detail
+
 /// Everything that an output J was computed from, in the order of computation, with each step's formula,
 /// value and adjoint. It refers to nothing of the tape; the tape is as before.
 ///
@@ -67,11 +78,12 @@ struct Trace {
   /// Throws as `Tape::backward(J)`, and the same for J of more than one element, whose adjoint is then taken
   /// to be all ones.
   template <Real T>
-  Trace(Tape& tape, const Variable<T>& y, TraceOptions options = {}) : Trace(tape, *y.node(), options) {}
+  Trace(Tape& tape, const Variable<T>& y, TraceOptions options = {})
+      : Trace(tape, detail::node_of(y, "trace", "the output"), options) {}
   /// Of the calling thread's tape. Throws std::logic_error also if it has none.
   template <Real T>
   Trace(const Variable<T>& y, TraceOptions options = {})  // NOLINT: so that functions of traces take a J
-      : Trace(current_tape(), *y.node(), options) {}
+      : Trace(current_tape(), detail::node_of(y, "trace", "the output"), options) {}
   Trace(Tape& tape, const engine::Node& y, TraceOptions options);
 
   std::vector<TraceNode> nodes;  ///< inputs before those who use them
@@ -91,7 +103,7 @@ class Which {
   Which(const std::string& name) : name_(name) {}    // NOLINT
   Which(const engine::Node& node) : node_(&node) {}  // NOLINT
   template <Real T>
-  Which(const Variable<T>& node) : node_(node.node().get()) {}  // NOLINT
+  Which(const Variable<T>& node) : node_(&detail::node_of(node, "trace", "the node asked for")) {}  // NOLINT
 
   /// Throws std::invalid_argument if it is not in the trace: J was not computed from it.
   std::size_t in(const Trace& trace) const;

@@ -260,7 +260,7 @@ TEST(Gradcheck, CatchesATransposition) {
 
 TEST(Gradcheck, CatchesSwappedOperands) {
   const Variable a(xt::xarray<double>{1, 2}, "a"), b(xt::xarray<double>{3, 2}, "b");
-  const auto report = gradcheck([](const Inputs& in) { return record_mixed<Swapped>(in[0], in[1]); }, {a, b});
+  const auto report = gradcheck([](const Inputs& in) { return record<Swapped>({}, in[0], in[1]); }, {a, b});
   EXPECT_EQ(report.failed, 1u);
   EXPECT_EQ(report.worst.name, "b");
   EXPECT_EQ(report.worst.index, std::vector<std::size_t>{0});
@@ -310,6 +310,23 @@ TEST(Gradcheck, OptionsSetWhatIsAllowed) {
   const auto report = gradcheck(fourth, {Variable(1.0)}, {.epsilon = 0.1});
   EXPECT_FALSE(report.ok());
   EXPECT_NEAR(report.worst.numeric, 4 + 4 * 0.01, 1e-9);
+}
+
+TEST(Gradcheck, AllowsAShareOfTheLargerSlope) {
+  const auto cut = [](const Inputs& in) { return stop_gradient(in[0]) + 0.0 * in[0]; };  // 0 instead of 1
+  const auto added = [](const Inputs& in) { return in[0] - stop_gradient(in[0]); };      // 1 instead of 0
+  for (const CheckedFunction& f : std::vector<CheckedFunction>{cut, added}) {
+    EXPECT_TRUE(gradcheck(f, {Variable(0.0)}, {.relative = 1.01}).ok());
+    EXPECT_FALSE(gradcheck(f, {Variable(0.0)}, {.relative = 0.99}).ok());
+    EXPECT_TRUE(gradcheck(f, {Variable(0.0)}, {.relative = 0, .absolute = 1.01}).ok());
+  }
+}
+
+// A step of 10⁻¹² beside 0.7 is not quite one; what the doubles are really apart is what counts.
+TEST(Gradcheck, DividesByTheStepsThatWereTaken) {
+  const auto report =
+      gradcheck([](const Inputs& in) { return 1.0 * in[0]; }, {Variable(0.7)}, {.epsilon = 1e-12});
+  EXPECT_EQ(report.worst.numeric, 1);
 }
 
 // ---- The report -------------------------------------------------------------------------------------------
@@ -483,6 +500,16 @@ TEST(Gradcheck, NextToAKinkRoundingIsAllowedFor) {
     }
 }
 
+// Where rounding hides on which side of the kink x lies, no side is assumed.
+TEST(Gradcheck, NextToAKinkRoundingExcusesNothing) {
+  for (const double offset : {1e6, 1e7, 1e8, 1e9})
+    for (const double distance : distances)
+      for (const double x : {-distance, distance}) {
+        const auto wrong = [&](const Inputs& in) { return offset + record<WrongSide, double>(in[0]); };
+        EXPECT_FALSE(gradcheck(wrong, {Variable(x)}).ok()) << offset << ", " << x;
+      }
+}
+
 // Curvature bends the slopes apart as well, but less so the closer one looks.
 TEST(Gradcheck, ACurveIsNotAKink) {
   const Variable x(3.0);
@@ -580,6 +607,20 @@ TEST(Gradcheck, OnlyLeavesCanBeVaried) {
             "gradgradcheck: input 0 is a constant, not a leaf");
 }
 
+TEST(Gradcheck, ChecksItsOptions) {
+  const auto error_for = [](const GradcheckOptions& options) {
+    return message_of<std::invalid_argument>(
+        [&] { gradcheck([](const Inputs& in) { return square(in[0]); }, {Variable(1.0)}, options); });
+  };
+  EXPECT_EQ(error_for({.epsilon = 0}), "gradcheck: epsilon is 0, expected a positive number");
+  EXPECT_EQ(error_for({.epsilon = -1e-5}), "gradcheck: epsilon is -1e-05, expected a positive number");
+  EXPECT_NE(error_for({.epsilon = infinity}), "no error");
+  EXPECT_EQ(error_for({.relative = -1}),
+            "gradcheck: relative is -1 and absolute is 1e-08, expected 0 or more");
+  EXPECT_NE(error_for({.absolute = nan}), "no error");
+  EXPECT_EQ(error_for({.relative = 0, .absolute = 1e-3}), "no error");
+}
+
 TEST(Gradcheck, AResultWithoutAGradientIsAnError) {
   const auto error_for = [](const CheckedFunction& f) {
     return message_of<std::invalid_argument>([&] { gradcheck(f, {Variable(0.0)}); });
@@ -613,7 +654,7 @@ TEST(Gradcheck, OfNoElementsSaysSo) {
 TEST(Gradcheck, ReportsTheNamesThatItIsGiven) {
   const Variable a(xt::xarray<double>{1, 2}, "weight"), b(xt::xarray<double>{3, 2}, "weight");
   const NamedVariables inputs{{"0.weight", a}, {"1.inner.weight", b}};
-  const auto f = [](const Inputs& in) { return record_mixed<Swapped>(in[0], in[1]); };
+  const auto f = [](const Inputs& in) { return record<Swapped>({}, in[0], in[1]); };
   const auto report = gradcheck(f, inputs);
   EXPECT_EQ(report.worst.name, "1.inner.weight");
   EXPECT_NE(report.to_string().find("worst entry: 1.inner.weight (input 1)[0]"), std::string::npos)
@@ -643,7 +684,7 @@ TEST(Gradgradcheck, CatchesARuleThatIsRightOnlyOnce) {
 // Were the gradients of the inputs added up as they are, mistakes that exchange them would cancel.
 TEST(Gradgradcheck, WeightsTheInputsDifferently) {
   const Variable a(2.0, "a"), b(3.0, "b");
-  const auto f = [](const Inputs& in) { return record_mixed<SwappedOnce>(in[0], in[1]); };
+  const auto f = [](const Inputs& in) { return record<SwappedOnce>({}, in[0], in[1]); };
   EXPECT_TRUE(gradcheck(f, {a, b}).ok());
   const auto report = gradgradcheck(f, {a, b});
   EXPECT_EQ(report.failed, 2u) << report.to_string();

@@ -139,13 +139,13 @@ TEST(Node, SaysWhatItIs) {
 }
 
 TEST(Node, HasTheNumbersOfFormulasInItsText) {
-  EXPECT_EQ(to_string(*leaf(-1.5, "x")), "x = leaf: −1.5");
+  EXPECT_EQ(text_of(*leaf(-1.5, "x")), "x = leaf: −1.5");
   const auto array = Ref<LeafNode<float>>::adopt(new LeafNode<float>(
       [] {
         return Array<float>{-1, std::numeric_limits<float>::infinity(), 1.0f / 3};
       },
       "w"));
-  EXPECT_EQ(to_string(*array), "w = leaf: (3) −1, ∞, 0.333333");
+  EXPECT_EQ(text_of(*array), "w = leaf: (3) −1, ∞, 0.333333");
 }
 
 TEST(Node, CountsWritesToALeaf) {

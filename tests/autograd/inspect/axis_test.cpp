@@ -71,6 +71,33 @@ TEST(Axis, IsLogarithmic) {
   EXPECT_EQ(labels(0.01, 10, {.logarithmic = true}), (Labels{"0.01", "0.1", "1", "10"}));
 }
 
+// 2·10⁻⁵ is the number that is written so, not what comes of multiplying.
+TEST(Axis, HasTicksAtExactNumbers) {
+  for (int exponent = 1; exponent <= 22; ++exponent) {
+    const std::string power = "e-" + std::to_string(exponent);
+    const Axis axis(std::stod("1" + power), std::stod("5" + power), {.logarithmic = true});
+    ASSERT_EQ(axis.ticks().size(), 3u) << exponent;
+    for (std::size_t i = 0; i < 3; ++i)
+      EXPECT_EQ(axis.ticks()[i].value, std::stod(Labels{"1", "2", "5"}[i] + power)) << exponent;
+  }
+}
+
+TEST(Axis, WritesAMillionWithAnExponent) {
+  EXPECT_EQ(labels(0, 1e6, {.ticks = 2}).back(), "1.0×10⁶");
+  EXPECT_EQ(labels(0, 8e5, {.ticks = 4}).back(), "800000");
+}
+
+TEST(Axis, HasPowersOnlyIfItGoesOverTwo) {
+  EXPECT_EQ(labels(0.01, 1, {.logarithmic = true}), (Labels{"0.01", "0.1", "1"}));
+  EXPECT_EQ(labels(0.1, 1, {.logarithmic = true}), (Labels{"0.1", "0.2", "0.5", "1"}));
+}
+
+TEST(Axis, GoesFromHalfOfASingleValueToAsMuchAbove) {
+  const Axis axis(3, 3, {.logarithmic = true});
+  EXPECT_DOUBLE_EQ(axis.place(1.5), 0);
+  EXPECT_DOUBLE_EQ(axis.place(4.5), 1);
+}
+
 TEST(Axis, LeavesOutPowersWhereThereAreMany) {
   EXPECT_EQ(labels(1e-16, 1, {.logarithmic = true}),
             (Labels{"10⁻¹⁶", "10⁻¹³", "10⁻¹⁰", "10⁻⁷", "10⁻⁴", "10⁻¹"}));

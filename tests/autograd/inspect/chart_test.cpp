@@ -1,4 +1,5 @@
 #include <xgrad/autograd/inspect/chart.hpp>
+#include <xgrad/autograd/inspect/text_fit.hpp>
 
 #include <gtest/gtest.h>
 #include <arrays.hpp>
@@ -10,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 #include <stdexcept>
 #include <system_error>
 
@@ -78,6 +80,14 @@ TEST(Chart, TellsScreenReadersWhatItShows) {
   EXPECT_EQ(matches(svg, "<desc>(.*)</desc>"),
             std::vector<std::string>{"x: epoch, 1 to 4. y: 0.5 to 3, logarithmic. "
                                      "training: 3 points, y from 0.5 to 3, the last 2."});
+}
+
+TEST(Chart, CountsPointsInWords) {
+  const auto words = [](const Series& series) {
+    return matches(to_svg({.series = {series}}), "<desc>(.*)</desc>").at(0);
+  };
+  EXPECT_TRUE(words({"", {1}, {-2}}).ends_with("Series: 1 point, y from −2 to −2, the last −2."));
+  EXPECT_TRUE(words({"", {1, 2}, {3, 4}}).ends_with("Series: 2 points, y from 3 to 4, the last 4."));
 }
 
 TEST(Chart, DrawsPointsWhereTheyBelong) {
@@ -191,11 +201,14 @@ TEST(Chart, StandsInRowsAndColumns) {
             (std::vector<std::string>{"0,0", "300,0", "0,250"}));
   EXPECT_EQ(matches(svg, "<title>(.*)</title>"), std::vector<std::string>{"wide; high; high"});
   EXPECT_EQ(count(to_svg({wide, high, high}, 7), "viewBox=\"0 0 700 250\""), 1u);
+  EXPECT_EQ(count(to_svg({high, wide, wide}, 2), "viewBox=\"0 0 500 400\""), 1u) << "as high as the highest";
 }
 
 TEST(Chart, NamesTheSeriesThatItCannotDraw) {
   EXPECT_EQ(message_of({.title = "Loss", .series = {{"test", {1, 2, 3}, {1, 2}}}}),
             "chart \"Loss\": series \"test\" has 3 x and 2 y, expected as many of each");
+  EXPECT_EQ(message_of({.title = "Loss", .series = {{"test", {1, 2}, {1, 2, 3}}}}),
+            "chart \"Loss\": series \"test\" has 2 x and 3 y, expected as many of each");
   EXPECT_EQ(message_of({.title = "Loss", .series = {{"good", {1}, {1}}, {"bad", {1, nan}, {nan, 1}}}}),
             "chart \"Loss\": series \"bad\" has no point that is finite");
   EXPECT_EQ(message_of({.title = "Loss", .series = {{"none", {}, {}}}}),
@@ -211,8 +224,72 @@ TEST(Chart, RejectsWhatIsNoChart) {
   EXPECT_EQ(message_of({.series = series, .width = 119}),
             "chart \"\": a size of 119 x 400, expected 120 x 100 or more");
   EXPECT_EQ(message_of({.series = series, .width = 120, .height = 100}), "no error");
+  EXPECT_EQ(message_of({.series = series, .height = 99}),
+            "chart \"\": a size of 640 x 99, expected 120 x 100 or more");
   EXPECT_THROW(to_svg(std::vector<Chart>{}, 1), std::invalid_argument);
   EXPECT_THROW(to_svg({Chart{.series = series}}, 0), std::invalid_argument);
+}
+
+/// Where texts stand that a pattern matches.
+std::vector<Point> places(const std::string& svg, const std::string& words) {
+  std::vector<Point> found;
+  const std::regex regex("<text x=\"([^\"]*)\" y=\"([^\"]*)\"[^>]*>" + words + "</text>");
+  for (std::sregex_iterator match(svg.begin(), svg.end(), regex), end; match != end; ++match)
+    found.push_back({std::stod((*match)[1]), std::stod((*match)[2])});
+  return found;
+}
+
+TEST(Chart, HasTicksBetweenWholeNumbersWhereThereAreValues) {
+  const std::string whole = to_svg({.series = {{"", {1, 2, 3}, {0.5, 1.5, 2}}}});
+  EXPECT_EQ(places(whole, "1\\.2").size(), 1u) << "on the y axis";
+  EXPECT_EQ(places(to_svg({.series = {{"", {1, 2.5, 3}, {0.5, 1.5, 2}}}}), "1\\.2").size(), 2u);
+}
+
+TEST(Chart, DrawsALineUpward) {
+  EXPECT_EQ(count(curves(to_svg({.series = {{"", {1, 1}, {1, 2}}}})).at(0), "L"), 1u);
+}
+
+TEST(Chart, MarksTheAxisAtZero) {
+  const auto axes = [](double lowest, double highest) {
+    return count(to_svg({.series = {{"", {1, 2}, {lowest, highest}}}}), "<path class=\"axis\"");
+  };
+  EXPECT_EQ(axes(-1, 1), 2u) << "the lower end, and 0";
+  EXPECT_EQ(axes(3, 4), 1u);
+}
+
+// Two lines have marks, at different places; one needs none.
+TEST(Chart, SetsMarksOfSeveralLinesApart) {
+  std::vector<double> x;
+  for (int i = 0; i < 60; ++i) x.push_back(i);
+  const auto marks = [&](std::size_t lines) {
+    const std::string svg = to_svg({.series = std::vector<Series>(lines, {"", x, x})});
+    std::vector<std::set<double>> at;
+    for (const std::string& path : matches(svg, "<path class=\"marks[^\"]*\" d=\"([^\"]*)\"")) {
+      at.emplace_back();
+      for (const std::string& place : matches(path, "M([^,]*),")) at.back().insert(std::stod(place));
+    }
+    return at;
+  };
+  EXPECT_TRUE(marks(1).empty());
+  const auto two = marks(2);
+  ASSERT_EQ(two.size(), 2u);
+  EXPECT_GT(two[0].size(), 5u);
+  for (const double place : two[0]) EXPECT_EQ(two[1].count(place), 0u);
+}
+
+TEST(Chart, BreaksALongLegend) {
+  const std::vector<double> x = {1, 2};
+  Chart chart;
+  for (int i = 0; i < 8; ++i) chart.series.push_back({"a rather long name " + std::to_string(i), x, x});
+  const std::string svg = to_svg(chart);
+  std::set<double> rows;
+  for (const Series& series : chart.series) {
+    const auto at = places(svg, series.name);
+    ASSERT_EQ(at.size(), 1u);
+    EXPECT_LT(at[0].x + width_of(series.name, 13), chart.width);
+    rows.insert(at[0].y);
+  }
+  EXPECT_GT(rows.size(), 2u);
 }
 
 TEST(SaveSvg, WritesAFile) {

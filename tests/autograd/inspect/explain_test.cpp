@@ -118,6 +118,20 @@ TEST(Explain, CountsPathsWhoseSlopeIsZero) {
 }
 
 // Of a path too long the two ends are shown, and of arrays as of numbers how many paths there are.
+TEST(Explain, PutsNegativeFactorsInParentheses) {
+  const Variable x(1.0, "x");
+  Tape tape;
+  const auto v = (-2.0 * x).named("v");
+  EXPECT_EQ(explain((-3.0 * v).named("J"), x), "dJ/dx = dJ/dv · dv/dx = −3 · (−2) = 6");
+}
+
+// Of an array J, whose adjoint is taken to be all ones, a path of products is one of arrays all the same.
+TEST(Explain, OfAnArrayIsAPathOfFormulas) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  Tape tape;
+  EXPECT_EQ(explain((x * 3.0).named("J"), x), "dJ/dx (2) = dJ/dJ·3");
+}
+
 TEST(Explain, LeavesOutTheMiddle) {
   const Variable x(1.0, "x");
   Tape tape;
@@ -186,6 +200,12 @@ TEST(Why, ListsEachContribution) {
   const auto y = (x * x).named("y");
   const auto J = (y + 5.0 * x).named("J");
   const int line = __LINE__;
+  EXPECT_TRUE(why(J, y).starts_with("dJ/dy = 1, one contribution:\n  1 from J = y + v1 (")) << why(J, y);
+  const auto K = (y - x).named("K");
+  EXPECT_TRUE(why(Trace(K), x).starts_with("dK/dx = 5, the sum of 3 contributions:\n  −1 from K = y − x ("))
+      << why(Trace(K), x);
+  EXPECT_TRUE(why(y, x).starts_with("dy/dx = 6, the sum of 2 contributions:\n  3 from y = x·x ("))
+      << why(y, x);
   EXPECT_EQ(why(J, x), fmt::format("dJ/dx = 11, the sum of 3 contributions:\n"
                                    "  5 from v1 = 5·x (explain_test.cpp:{0}): dJ/dv1·5 = 1 · 5\n"
                                    "  3 from y = x·x (explain_test.cpp:{1}): dJ/dy·x = 1 · 3\n"

@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <regex>
 #include <sstream>
 
@@ -42,6 +44,16 @@ struct Picture {
              });
     for_each(R"re(<path class="edge[^"]*" d="([^"]*)")re",
              [&](const std::smatch& m) { edges.push_back(points_of(m[1])); });
+    for_each(R"re(<(?:rect|path) class="(box|edge|section)([^"]*)")re",
+             [&](const std::smatch& m) { kinds[m[1]].push_back(m[2]); });
+    for_each(R"re(<circle class="badge" cx="([^"]*)" cy="([^"]*)" r="([^"]*)")re", [&](const std::smatch& m) {
+      const double x = std::stod(m[1]), y = std::stod(m[2]), r = std::stod(m[3]);
+      badges.push_back({x - r, y - r, x + r, y + r});
+    });
+    for_each(R"re(viewBox="([^ ]*) ([^ ]*) ([^ ]*) ([^ "]*)" *>)re", [&](const std::smatch& m) {
+      const double x = std::stod(m[1]), y = std::stod(m[2]);
+      paper = {x, y, x + std::stod(m[3]), y + std::stod(m[4])};
+    });
     for_each(R"re(<path class="section[^"]*" d="([^"]*)")re",
              [&](const std::smatch& m) { outlines.push_back(points_of(m[1])); });
     for_each(R"re(<text class="([^"]*)" x="([^"]*)" y="([^"]*)">([^<]*)<)re", [&](const std::smatch& m) {
@@ -61,9 +73,12 @@ struct Picture {
   }
 
   std::string svg;
-  std::vector<Box> boxes;  // in the order of the nodes
+  std::vector<Box> boxes, badges;  // in the order of the nodes
   std::vector<std::vector<Point>> edges, outlines;
   std::vector<Text> texts;
+  std::map<std::string, std::vector<std::string>>
+      kinds;  // of boxes, edges and sections: " leaf", " still", …
+  Box paper{};
 
  private:
   template <class F>
@@ -164,6 +179,83 @@ TEST(Svg, ShowsValuesAdjointsAndSlopes) {
   EXPECT_EQ(picture.boxes.size(), 6u);
 }
 
+// Leaves, constants and the output look different, as do edges without a gradient, and derivatives.
+TEST(Svg, ShowsWhatThingsAre) {
+  const auto check = [](const char* name, const Trace& trace) {
+    const Picture picture(trace);
+    std::vector<std::string> boxes, edges, sections;
+    for (const TraceNode& node : trace.nodes) {
+      boxes.push_back(!node.inputs.empty() ? "" : node.operation == "leaf" ? " leaf" : " constant");
+      if (&node == &trace.nodes[trace.output]) boxes.back() += " output";
+      for (const TraceEdge& edge : node.inputs) edges.push_back(edge.gradient ? "" : " still");
+    }
+    for (const TraceSection& section : trace.sections)
+      sections.push_back(section.derivative ? " derivative" : "");
+    EXPECT_EQ(picture.kinds.at("box"), boxes) << name;
+    EXPECT_EQ(picture.kinds.at("edge"), edges) << name;
+    if (!sections.empty()) {
+      EXPECT_EQ(picture.kinds.at("section"), sections) << name;
+    }
+  };
+  for_each_graph(check);
+  const Variable x(xt::xarray<double>{1, 2}, "x"), condition(1.0, "condition");
+  Tape tape;
+  check("constants", Trace(where(condition, x, x * constant(xt::xarray<double>{3, 4}, "k"))));
+}
+
+// All of it is on the paper, with a margin.
+TEST(Svg, HasRoomForEverything) {
+  for_each_graph([](const char* name, const Trace& trace) {
+    const Picture picture(trace);
+    const Box inner{picture.paper.left + 10, picture.paper.top + 10, picture.paper.right - 10,
+                    picture.paper.bottom - 10};
+    for (const Box& box : picture.boxes)
+      EXPECT_TRUE(inner.holds({box.left, box.top}) && inner.holds({box.right, box.bottom})) << name;
+    for (const Text& text : picture.texts)
+      EXPECT_TRUE(inner.holds({text.area.left, text.area.top}) &&
+                  inner.holds({text.area.right, text.area.bottom}))
+          << name << ": " << text.words;
+    for (const auto* lines : {&picture.edges, &picture.outlines})
+      for (const auto& line : *lines)
+        for (const Point& p : line) ASSERT_TRUE(inner.holds(p)) << name;
+    // And not much more than is needed.
+    double right = 0;
+    for (const Box& box : picture.boxes) right = std::max(right, box.right);
+    EXPECT_LT(picture.paper.right, right + 60) << name;
+  });
+}
+
+// Boxes are as wide as what is in them, unless that is very long.
+TEST(Svg, ShortensOnlyWhatIsLong) {
+  for_each_graph([](const char* name, const Trace& trace) {
+    if (std::string_view(name) == "long names") return;
+    for (const Text& text : Picture(trace).of_class("formula"))
+      EXPECT_EQ(text.words.find("…"), std::string::npos) << name << ": " << text.words;
+  });
+}
+
+// Edges enter a node one below the other, in the order of where they come from, so that they do not cross.
+TEST(Svg, LetsEdgesEnterInOrder) {
+  for_each_graph([](const char* name, const Trace& trace) {
+    const Picture picture(trace);
+    std::size_t first = 0;
+    for (const TraceNode& node : trace.nodes) {
+      const std::size_t end = first + node.inputs.size();
+      for (std::size_t a = first; a < end; ++a)
+        for (std::size_t b = first; b < a; ++b) {
+          const double gap = picture.edges[a].back().y - picture.edges[b].back().y;
+          EXPECT_GT(std::abs(gap), 1) << name << ": " << node.name;
+          const bool short_ones = picture.edges[a].size() < 23 && picture.edges[b].size() < 23;
+          if (short_ones) {
+            EXPECT_GE((picture.edges[a].front().y - picture.edges[b].front().y) * gap, 0)
+                << name << ": " << node.name;
+          }
+        }
+      first = end;
+    }
+  });
+}
+
 TEST(Svg, EscapesNames) {
   const Variable x(1.0, "<b>&");
   Tape tape;
@@ -211,12 +303,74 @@ TEST(Svg, HasNoTextOnAnother) {
       for (std::size_t j = 0; j < i; ++j)
         EXPECT_FALSE(picture.texts[i].area.meets(picture.texts[j].area))
             << name << ": " << picture.texts[i].words << " on " << picture.texts[j].words;
+    for (const Text& slope : picture.of_class("slope"))
+      for (const Box& badge : picture.badges)
+        EXPECT_FALSE(slope.area.meets(badge)) << name << ": " << slope.words;
     for (const char* kind : {"slope", "adjoint", "heading"})
       for (const Text& text : picture.of_class(kind))
         for (std::size_t i = 0; i < picture.boxes.size(); ++i)
           EXPECT_FALSE(text.area.meets(picture.boxes[i]))
               << name << ": " << text.words << " on " << trace.nodes[i].name;
   });
+}
+
+// Labels may lie on their own edge, where it is steep; hardly on others.
+TEST(Svg, HasFewEdgesBehindTexts) {
+  std::size_t slopes = 0, crossed = 0;
+  for_each_graph([&](const char*, const Trace& trace) {
+    const Picture picture(trace);
+    for (const Text& text : picture.of_class("slope")) {
+      ++slopes;
+      std::size_t edges = 0;
+      for (const auto& edge : picture.edges)
+        edges += std::any_of(edge.begin(), edge.end(), [&](const Point& p) { return text.area.holds(p); });
+      crossed += edges > 1;
+    }
+  });
+  EXPECT_GT(slopes, 30u);
+  EXPECT_LE(crossed, 16u);
+}
+
+// What belongs to a node is in its section, also the derivative below it; sections beside each other are
+// apart.
+TEST(Svg, KeepsSectionsApart) {
+  {
+    const Variable x(xt::xarray<double>{1, 2}, "x");
+    Tape tape;
+    Variable<double> y = x;
+    for (int k = 0; k < 3; ++k) {
+      const Scope first("first"), second("second"), third("third"), fourth("fourth"), fifth("fifth");
+      y = tanh(y);
+    }
+    const Picture picture{Trace(y)};
+    ASSERT_EQ(picture.outlines.size(), 15u);
+    for (const Point& p : picture.outlines[0]) EXPECT_FALSE(encloses(picture.outlines[5], p));
+    for (const Point& p : picture.outlines[10]) EXPECT_FALSE(encloses(picture.outlines[5], p));
+  }
+  const Variable x(0.5, "x"), y(0.7, "y");
+  Tape tape;
+  Variable<double> sum = x;
+  for (int k = 0; k < 3; ++k) {
+    const Scope outer("outer");
+    const auto u = tanh(x * y).named("u" + std::to_string(k));
+    const Scope inner("inner");
+    sum = sum + u * u;
+  }
+  const Trace trace(sum);
+  const Picture picture(trace);
+  const auto adjoints = picture.of_class("adjoint");
+  ASSERT_EQ(adjoints.size(), trace.nodes.size());
+  for (std::size_t s = 0; s < trace.sections.size(); ++s) {
+    for (std::size_t i = 0; i < trace.nodes.size(); ++i)
+      if (trace.nodes[i].section == s) {
+        EXPECT_EQ(share_inside(picture.outlines[s], adjoints[i].area), 1) << trace.nodes[i].name;
+      }
+    for (std::size_t t = 0; t < trace.sections.size(); ++t) {
+      if (s == t || trace.sections[s].parent == t || trace.sections[t].parent == s) continue;
+      for (const Point& p : picture.outlines[t])
+        EXPECT_FALSE(encloses(picture.outlines[s], p)) << s << " and " << t;
+    }
+  }
 }
 
 TEST(Svg, LeadsEdgesAroundNodes) {

@@ -136,6 +136,11 @@ TEST(History, RejectsClassesThatThereAreNot) {
   EXPECT_EQ(confuse({0, 1}, {0}), "confusion: 2 labels and 1 predictions, expected as many of each");
   EXPECT_EQ(confuse({0, 3}, {0, 0}), "confusion: label 1 is 3, expected a class index below 3");
   EXPECT_EQ(confuse({0}, {-1}), "confusion: prediction 0 is -1, expected a class index below 3");
+  for (const auto& [classes, text] :
+       {std::pair(static_cast<std::size_t>(-1), "-1"), std::pair(65537ul, "65537")})
+    EXPECT_EQ(message_of<std::invalid_argument>(
+                  [&, n = classes] { history.confusion(std::vector<int>{0}, std::vector<int>{0}, n); }),
+              std::string("confusion: ") + text + " classes, expected up to 65536");
   EXPECT_FALSE(history.confusion());
 }
 
@@ -155,6 +160,15 @@ TEST(History, KeepsSamples) {
               history.sample(Array<double>(Shape{0, 4}), 3, 5, 0.75);
             }),
             "sample: image is (0, 4), expected (rows, columns)");
+  const auto with_classes = [&](int label, int prediction) {
+    return message_of<std::invalid_argument>([&] {
+      history.sample(xt::xarray<float>{{0, 1}}, static_cast<std::size_t>(label),
+                     static_cast<std::size_t>(prediction), 1);
+    });
+  };
+  EXPECT_EQ(with_classes(-1, 0), "sample: label is -1, expected a class index");
+  EXPECT_EQ(with_classes(0, -2), "sample: prediction is -2, expected a class index");
+  EXPECT_EQ(history.samples().size(), 1u);
 }
 
 TEST(History, KeepsActivationFunctions) {

@@ -121,6 +121,14 @@ TEST(Nudge, LeavesOutWhatDoesNotDependOnIt) {
   EXPECT_TRUE(nudge(J, J, 2).to_string().ends_with("\nΔJ/ΔJ = 1, dJ/dJ = 1"));
 }
 
+TEST(Nudge, RefusesEmptyVariables) {
+  const Formula f;
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { nudge(Variable<double>(), f.a, 0.1); }),
+            "nudge: the output is an empty Variable, which holds no value");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { nudge(f.J, Variable<double>(), 0.1); }),
+            "trace: the node asked for is an empty Variable, which holds no value");
+}
+
 TEST(Nudge, NeedsTheTape) {
   const Variable x(1.0, "x");
   Tape tape;

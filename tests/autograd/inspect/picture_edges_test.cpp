@@ -18,6 +18,11 @@ TEST(EdgeShape, IsStraightWhereItPassesAColumn) {
   EXPECT_EQ(edge.at(2, 0.5).y, 65);
 }
 
+TEST(EdgeShape, IsACurveHoweverFlat) {
+  EXPECT_EQ(EdgeShape({0, 10}, {}, 60, {100, 10.2}).path(), "M0.0 10.0C50.0 10.0 50.0 10.2 100.0 10.2");
+  EXPECT_EQ(EdgeShape({0, 10}, {}, 60, {100, 10.04}).path(), "M0.0 10.0H100.0") << "but for what is rounded";
+}
+
 TEST(EdgeShape, KnowsHowSteepItIs) {
   const EdgeShape edge({0, 0}, {}, 60, {100, -300});
   EXPECT_EQ(edge.slope(0, 0), 0);

@@ -28,6 +28,8 @@ TEST(Outlines, LieAroundThoseInside) {
   EXPECT_LT(outlines[1].left, outlines[2].left);
   EXPECT_LT(outlines[2].right, outlines[1].right);
   EXPECT_LT(outlines[3].right, outlines[0].right);
+  EXPECT_EQ(outlines[0].right, outlines[3].right + 7) << "the one inside that ends there";
+  EXPECT_EQ(outlines[0].left, outlines[1].left - 7);
   EXPECT_EQ(outlines[2].left, outlines[3].left - 200) << "as near to the nodes";
   EXPECT_EQ(outlines[2].left - outlines[0].left, widest_outline(sections) - widest_outline({sections[0]}));
 }

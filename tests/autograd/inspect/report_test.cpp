@@ -124,6 +124,26 @@ TEST(Report, HasTheNormsOfLayers) {
   EXPECT_NE(html.find("3 parameters with 5 numbers, observed from epoch 1 to 1."), std::string::npos);
 }
 
+TEST(Report, SaysFromWhereToWhere) {
+  EXPECT_NE(to_html(small_history()).find("4 parameters with 26 numbers, observed from epoch 1 to 3."),
+            std::string::npos);
+}
+
+// Norms of gradients go over powers of ten, unless one is 0.
+TEST(Report, DrawsGradientsOnALogarithmicAxisIfItCan) {
+  const auto description = [](double factor) {
+    const Variable<double> w(Array<double>{3, 4});
+    Tape tape;
+    tape.backward(sum(factor * w));
+    History history;
+    history.observe(1, Named<double>{{"w", w}});
+    return matches(to_html(history), "<title>Norm of the gradient, by layer</title>\\s*<desc>(.*)</desc>")
+        .at(0);
+  };
+  EXPECT_NE(description(2).find(", logarithmic"), std::string::npos) << description(2);
+  EXPECT_EQ(description(0).find(", logarithmic"), std::string::npos) << description(0);
+}
+
 TEST(Report, HasTheHistogramsOfEveryStep) {
   const History history = small_history();
   const Json data = data_of(to_html(history));
@@ -145,6 +165,24 @@ TEST(Report, HasTheHistogramsOfEveryStep) {
     }
   }
   EXPECT_NE(data["parameters"][0]["values"][0], data["parameters"][0]["values"][2]);
+}
+
+TEST(Report, LetsOneChooseLayerAndStep) {
+  const std::string html = to_html(small_history());
+  EXPECT_EQ(matches(html, "<select id=\"layer\">(.*)</select>"),
+            Texts{"<option>0</option><option>2</option>"});
+  EXPECT_EQ(matches(html, "<label for=\"step\">([^<]*)</label>"), Texts{"At epoch"});
+  EXPECT_EQ(matches(html, "id=\"step\" (min=\"0\" max=\"2\" value=\"2\")").size(), 1u);
+  EXPECT_EQ(matches(html, "checked>([^<]*)</label>"), Texts{" Same scale at every epoch"});
+}
+
+TEST(Report, DrawsEveryChart) {
+  History history;
+  for (const char* chart : {"Loss", "Accuracy"})
+    for (const char* curve : {"training", "test"}) history.add(chart, curve, 1, 2);
+  for (const char* name : {"tanh", "again"}) history.activation(name, nn::Tanh<double>());
+  EXPECT_EQ(matches(to_html(history), "<svg[^>]*>\\s*<title>([^<]*)</title>"),
+            (Texts{"Loss", "Accuracy", "tanh", "again"}));
 }
 
 TEST(Report, KnowsParametersThatWereNotAlwaysObserved) {
@@ -169,6 +207,10 @@ TEST(Report, HasTheConfusionMatrix) {
   EXPECT_EQ(row(html, "fox"), (Texts{"0", "0", "0", "–"}));
   EXPECT_EQ(row(html, "Precision"), (Texts{"100.0 %", "50.0 %", "0.0 %", ""}));
   EXPECT_EQ(row(to_html(history), "0"), (Texts{"3", "1", "0", "75.0 %"}));
+  // What is right lies on the diagonal; how dark a cell is, is its share of the row.
+  EXPECT_EQ(matches(html, "<td class=\"(none|right|wrong)\""),
+            (Texts{"right", "wrong", "none", "none", "right", "wrong", "none", "none", "none"}));
+  EXPECT_EQ(matches(html, "--share:([0-9.]*)\""), (Texts{"0.750", "0.250", "0.500", "0.500"}));
 }
 
 TEST(Report, HasSamples) {

@@ -8,6 +8,7 @@
 #include <xgrad/autograd/inspect/trace_file.hpp>
 #include <xgrad/autograd/symbol.hpp>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 #include <nlohmann/json.hpp>
@@ -278,6 +279,15 @@ TEST(DiffTraces, AllowsWhatItIsTold) {
     EXPECT_TRUE(differ(sign * 4, sign * 5, {.relative = 0.1, .absolute = 0.49}));
     EXPECT_TRUE(differ(sign * 1, sign * -1, {.relative = 1, .absolute = 0}));
   }
+}
+
+TEST(DiffTraces, AllowsItOfAdjoints) {
+  const Trace trace = trace_to_perturb();
+  Trace other = trace;
+  Numbers& adjoint = *other.nodes[Which("y").in(other)].adjoint;
+  set_entry(adjoint, 3, adjoint.entries[3] + 1e-4);
+  EXPECT_TRUE(diff_traces(trace, other, {.absolute = 0.9e-4}));
+  EXPECT_FALSE(diff_traces(trace, other, {.absolute = 1.1e-4}));
 }
 
 // ---- Where entries were not kept -------------------------------------------------------------------------

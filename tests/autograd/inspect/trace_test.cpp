@@ -2,6 +2,7 @@
 #include "graphs.hpp"
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/autograd/rule.hpp>
 
 #include <gtest/gtest.h>
 
@@ -54,6 +55,36 @@ TEST(Trace, DecidesConditionsOnNumbers) {
   EXPECT_EQ(trace.nodes[1].inputs[0].derivative, "3·a^(3 − 1)");
   const Trace rectified(relu(a));
   EXPECT_EQ(equation(rectified.nodes[1]), "J = where(a ≤ 0, 0, a) = where(2 ≤ 0, 0, 2) = 2");
+}
+
+/// y = x.
+struct Same : Elementwise {
+  static constexpr std::string_view name = "same";
+  static auto value(const auto& x) { return x; }
+  static auto pullback(const auto& g, const auto&, const auto&) { return g; }
+};
+
+// "= 2 = 2" would say it twice.
+TEST(Trace, SaysAValueOnce) {
+  const Variable a(2.0, "a");
+  Tape tape;
+  EXPECT_EQ(equation(Trace(record<Same, double>(a)).nodes[1]), "J = a = 2");
+}
+
+TEST(Trace, PutsNegativeNumbersInParentheses) {
+  const Variable a(-2.0, "a"), b(3.0, "b");
+  Tape tape;
+  EXPECT_EQ(equation(Trace(pow(a, 3.0)).nodes[1]), "J = a^3 = (−2)^3 = −8");
+  EXPECT_EQ(equation(Trace(b - a).nodes[2]), "J = b − a = 3 − (−2) = 5");
+}
+
+// The output is J unless another node is.
+TEST(Trace, CallsNoTwoNodesJ) {
+  const Variable j(2.0, "J");
+  Tape tape;
+  const Trace trace(exp(j));
+  EXPECT_EQ(trace.nodes[0].name, "J");
+  EXPECT_EQ(trace.nodes[1].name, "v1");
 }
 
 TEST(Trace, MayLeaveOutLines) {
@@ -228,45 +259,6 @@ TEST(Trace, KnowsAHandleForAsLongAsItLives) {
   EXPECT_THROW(Which(first_y).in(second), std::invalid_argument);
 }
 
-// The pool gives an address out again at once, so a node that is gone must not be known by it.
-TEST(Trace, KnowsNoNodeByAnAddressThatAnotherHasNow) {
-  const auto trace_and_address = [] {
-    const Variable x(2.0, "x");
-    Tape tape;
-    return std::pair(Trace(square(x)), static_cast<const void*>(x.node().get()));
-  };
-  const auto [trace, address] = trace_and_address();
-  std::vector<Variable<double>> others;
-  const auto at_the_address = [&] { return !others.empty() && others.back().node().get() == address; };
-  while (!at_the_address() && others.size() < 1000) others.emplace_back(5.0);
-  ASSERT_TRUE(at_the_address());
-  for (const auto& other : others) EXPECT_THROW(Which(other).in(trace), std::invalid_argument);
-}
-
-// A handle that outlives the tape still says which node it was, and is not taken for a later one.
-TEST(Trace, KnowsAHandleForAsLongAsItLives) {
-  const Variable x(2.0, "x");
-  const Variable factors = constant(xt::xarray<double>{3, 4}, "factors");
-  Variable<double> y;
-  Tape tape;
-  const auto record = [&] {
-    y = (x * factors).named("y");
-    return Trace(sum(y));
-  };
-  const Trace first = record();
-  const Variable first_y = y;
-  tape.clear();
-  const Trace second = record();
-  for (const Trace* trace : {&first, &second}) {
-    EXPECT_EQ(node_of(*trace, x).name, "x");
-    EXPECT_EQ(node_of(*trace, factors).name, "factors");
-  }
-  EXPECT_EQ(node_of(first, first_y).name, "y");
-  EXPECT_EQ(node_of(second, y).name, "y");
-  EXPECT_THROW(Which(y).in(first), std::invalid_argument) << "at the same position of a later recording";
-  EXPECT_THROW(Which(first_y).in(second), std::invalid_argument);
-}
-
 // The adjoint after each contribution, and all of them.
 TEST(Trace, AddsUpWhereAValueIsUsedTwice) {
   const Variable x(3.0, "x");
@@ -333,7 +325,7 @@ TEST(Trace, KnowsSectionsAndLines) {
 
 // A loss and a derivative are calls: what they record has the line of the call, what they are given its own.
 TEST(Trace, NamesTheLineOfWhatACallIsGiven) {
-  const Variable prediction(xt::xarray<double>{1, 2}, "prediction");
+  const Variable prediction(xt::xarray<double>{1, 2});
   const auto target = constant(xt::xarray<double>{0, 1}, "target");
   const std::uint32_t line = __LINE__;
   Tape tape;
@@ -345,6 +337,34 @@ TEST(Trace, NamesTheLineOfWhatACallIsGiven) {
     if (!node.inputs.empty()) {
       EXPECT_EQ(node.line, line + 2) << node.name;
     }
+}
+
+// What a call of the library makes for itself has the line of the call.
+TEST(Trace, NamesTheCallAsTheLineOfItsConstants) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  Tape tape;
+  Variable<double> y;
+  {
+    const Scope call = Scope::of_call("loss", {"users.cpp", 7});
+    const Scope inner = Scope::of_call("part of it", {"library.cpp", 8});
+    y = x * constant(xt::xarray<double>{3, 4});
+  }
+  const Trace trace(y);
+  ASSERT_EQ(trace.nodes.size(), 3u);
+  EXPECT_EQ(line_of(trace.nodes[1]), "users.cpp:7");
+  EXPECT_EQ(line_of(trace.nodes[2]), "users.cpp:7");
+  EXPECT_EQ(y.node()->location().line, 7u);
+}
+
+// A leaf was made elsewhere: its line says nothing of what comes after it.
+TEST(Trace, DoesNotCountTheLineOfALeafAsTheOneBefore) {
+  const Variable x(xt::xarray<double>{1, 2}, "x");
+  Tape tape;
+  const auto u = exp(x).named("u");
+  const std::string line = std::to_string(__LINE__ - 1);
+  const Variable w(xt::xarray<double>{3, 4}, "w");
+  const Trace trace((w * u.value()).named("y") + u);
+  EXPECT_EQ(line_of(node_of(trace, "y")), "after trace_test.cpp:" + line);
 }
 
 // Where an operator takes an array, C++ does not tell the line.
@@ -371,6 +391,36 @@ TEST(Trace, MarksTheOrderOfDerivatives) {
   EXPECT_DOUBLE_EQ(node_of(trace, "second").value.entries[0], 12);
   const Trace of_first(square(first));
   EXPECT_EQ(of_first.nodes[of_first.output].order, 1);
+}
+
+TEST(Trace, KnowsWhichSectionsAreDerivatives) {
+  const Variable x(2.0, "x");
+  Tape tape;
+  Variable<double> y;
+  {
+    const Scope scope("plain");
+    y = x * x * x;
+  }
+  const Trace trace(tape.gradient(y, {x}, {.differentiable = true})[0]);
+  ASSERT_EQ(trace.sections.size(), 2u);
+  EXPECT_EQ(trace.sections[0].name, "plain");
+  EXPECT_FALSE(trace.sections[0].derivative);
+  EXPECT_EQ(trace.sections[1].name, "gradient");
+  EXPECT_TRUE(trace.sections[1].derivative);
+}
+
+// Whether an edge has a gradient is known also where none came along.
+TEST(Trace, KnowsEdgesWithoutAGradient) {
+  const Variable x(2.0, "x"), c(1.0, "c");
+  Tape tape;
+  const auto condition = where(c, x, x).named("condition");
+  const Trace trace(where(condition, x, 2.0 * x));
+  const TraceNode& node = node_of(trace, condition);
+  EXPECT_FALSE(node.adjoint);
+  ASSERT_EQ(node.inputs.size(), 3u);
+  EXPECT_FALSE(node.inputs[0].gradient);
+  EXPECT_TRUE(node.inputs[1].gradient && node.inputs[2].gradient);
+  EXPECT_FALSE(trace.nodes[trace.output].inputs[0].gradient);
 }
 
 TEST(Trace, MixesDtypes) {
@@ -423,6 +473,16 @@ TEST(Trace, RefusesWhatIsNotOnATape) {
             "trace: 'z' is not a node that J was computed from");
   x.mutable_value()() = 3;
   EXPECT_THROW(Trace{y}, std::logic_error);
+}
+
+TEST(Trace, RefusesEmptyVariables) {
+  const Formula f;
+  const Variable<double> empty;
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { Trace{empty}; }),
+            "trace: the output is an empty Variable, which holds no value");
+  EXPECT_THROW(Trace(*Tape::current(), empty), std::invalid_argument);
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { Which(empty).in(Trace(f.J)); }),
+            "trace: the node asked for is an empty Variable, which holds no value");
 }
 
 TEST(Numbers, AreShownAsTextsHaveThem) {
