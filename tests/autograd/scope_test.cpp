@@ -173,7 +173,7 @@ TEST(Node, SaysItsFormulaInTheLettersGiven) {
   EXPECT_EQ(chosen.node()->pullback_formula(0, "g", cab, "y").text(), "0");
 
   EXPECT_EQ(message_of<std::logic_error>([&] { x.node()->formula({}); }),
-            "formula: leaf was made by no operation");
+            "formula: a leaf without a name was made by no operation");
 }
 
 TEST(Node, RecomputesItsValueForOtherInputs) {

@@ -462,7 +462,7 @@ const checks = {
     const last = trace.nodes.length - 1;
     await choose(page, trace.nodes[last].name);
     await press(page, "Escape");
-    await page.hover(`#node-${last} .frame`);
+    await page.hover(`#node-${last}`);  // on its name, if that is long
     assert.ok((await textOf(page, "#chosen h2")).startsWith(trace.nodes[last].name));
     await page.mouse.move(5, 5);
     assert.match(await textOf(page, "#chosen"), /Point at a node/, "no more when it has left");
