@@ -16,6 +16,8 @@ struct GradientOptions {
   bool allow_unused = false;
 };
 
+namespace engine {
+
 /// The gradients of several inputs, in their order: a vector, except that an element of a temporary is a
 /// value and no reference, so that nothing in `tape.gradient(y, {x})[0].value()` refers to what is gone.
 template <Real T>
@@ -41,5 +43,7 @@ class Gradients : public std::vector<Variable<T>> {
   const Variable<T>& back() const& { return Vector::back(); }
   Variable<T> back() && { return std::move(Vector::back()); }
 };
+
+}  // namespace engine
 
 }  // namespace xgrad

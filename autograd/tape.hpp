@@ -66,15 +66,15 @@ class Tape {
   /// dy/dx for each x, leaves or intermediate values; leaves every `grad()` alone. Throws as `backward`, and
   /// std::invalid_argument if y does not depend on one of the inputs (unless `allow_unused`).
   template <Real T, Real U = T>
-  Gradients<U> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x, GradientOptions options = {},
-                        Location location = Location::current()) {
+  engine::Gradients<U> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x,
+                                GradientOptions options = {}, Location location = Location::current()) {
     return gradient_from<U>(y.node().get(), x, nullptr, options, location);
   }
   /// The gradient of Σ seed·y: a vector-Jacobian product. `seed` has y's shape.
   template <Real T, Real U = T>
-  Gradients<U> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x,
-                        const std::type_identity_t<Operand<T>>& seed, GradientOptions options = {},
-                        Location location = Location::current()) {
+  engine::Gradients<U> gradient(const Variable<T>& y, const std::vector<Variable<U>>& x,
+                                const std::type_identity_t<Operand<T>>& seed, GradientOptions options = {},
+                                Location location = Location::current()) {
     return gradient_from<U>(y.node().get(), x, &seed, options, location);
   }
 
@@ -150,8 +150,9 @@ class Tape {
   // The seed is nullptr where none was given; y is nullptr where the Variable is empty.
   void backward_from(const engine::Node* y, const engine::AnyOperand* seed);
   template <Real U>
-  Gradients<U> gradient_from(const engine::Node* y, const std::vector<Variable<U>>& x,
-                             const engine::AnyOperand* seed, GradientOptions options, Location location);
+  engine::Gradients<U> gradient_from(const engine::Node* y, const std::vector<Variable<U>>& x,
+                                     const engine::AnyOperand* seed, GradientOptions options,
+                                     Location location);
   bool recorded(const engine::Node& node) const noexcept {
     return node.number_.load(std::memory_order_relaxed) == number_;
   }

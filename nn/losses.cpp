@@ -17,10 +17,14 @@
 namespace xgrad::nn {
 namespace {
 
-void check_shapes(const char* loss, const char* prediction, const Shape& shape, const Shape& target) {
-  if (shape != target)
+/// What the losses of a prediction and a target share.
+void check_operands(const char* loss, const engine::AnyOperand& prediction, const char* name,
+                    const engine::AnyOperand& target) {
+  engine::require_value(prediction, loss, name);
+  engine::require_value(target, loss, "target");
+  if (prediction.shape() != target.shape())
     throw std::invalid_argument(fmt::format("{}: {} is {}, target is {}; the shapes must be equal", loss,
-                                            prediction, to_string(shape), to_string(target)));
+                                            name, to_string(prediction.shape()), to_string(target.shape())));
 }
 
 /// NaN passes, as it does everywhere else, and shows in the loss.
@@ -45,13 +49,14 @@ namespace detail {
 
 template <Real T>
 Variable<T> cross_entropy(const Operand<T>& logits, Labels labels, Location location) {
+  engine::require_value(logits, "cross_entropy", "logits");
   return softmax_cross_entropy(logits.variable(), std::move(labels), location, "cross_entropy");
 }
 
 template <Real T>
 Variable<T> mse(const Operand<T>& prediction, const Operand<T>& target, Location location) {
   const Scope scope = Scope::of_call("mse", location);
-  check_shapes("mse", "prediction", prediction.shape(), target.shape());
+  check_operands("mse", prediction, "prediction", target);
   return mean(square(prediction.variable() - target.variable()));
 }
 
@@ -59,7 +64,7 @@ template <Real T>
 Variable<T> binary_cross_entropy(const Operand<T>& probability, const Operand<T>& target, Location location) {
   const char* const name = "binary_cross_entropy";
   const Scope scope = Scope::of_call(name, location);
-  check_shapes(name, "probability", probability.shape(), target.shape());
+  check_operands(name, probability, "probability", target);
   check_fractions(name, "probability", probability.value());
   check_fractions(name, "target", target.value());
   // The argument is cut off as well as the result: the derivative of ln at 0 would be 0·∞.
@@ -76,7 +81,7 @@ Variable<T> binary_cross_entropy_with_logits(const Operand<T>& logits, const Ope
                                              Location location) {
   const char* const name = "binary_cross_entropy_with_logits";
   const Scope scope = Scope::of_call(name, location);
-  check_shapes(name, "logits", logits.shape(), target.shape());
+  check_operands(name, logits, "logits", target);
   check_fractions(name, "target", target.value());
   // ln(1 + eˣ) − t·x = ln(1 + e^−|x|) + (s − t)·x, where s = 1 for x > 0, else 0: a small loss is not lost
   // beside x, nor a small slope, −σ(−x) or σ(x), beside s − t. As a product with ±1 because abs has no slope

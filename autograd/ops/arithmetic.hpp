@@ -8,11 +8,6 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace rules {
 
-extern template struct Recorder<struct Add>;
-extern template struct Recorder<struct Subtract>;
-extern template struct Recorder<struct Multiply>;
-extern template struct Recorder<struct Divide>;
-extern template struct Recorder<struct Negate>;
 extern template struct Recorder<struct Square>;
 extern template struct Recorder<struct Sqrt>;
 extern template struct Recorder<struct Pow>;

@@ -8,10 +8,6 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace rules {
 
-extern template struct Recorder<struct Greater>;
-extern template struct Recorder<struct GreaterEqual>;
-extern template struct Recorder<struct Less>;
-extern template struct Recorder<struct LessEqual>;
 extern template struct Recorder<struct Equal>;
 extern template struct Recorder<struct Where>;
 extern template struct Recorder<struct Maximum>;

@@ -43,7 +43,7 @@ void of_a_network() {
   const std::vector<int> labels = {0, 1, 1, 0};
 
   const auto loss = [&](const auto&) { return nn::cross_entropy(model(x), labels); };
-  const auto report = gradcheck(loss, model.parameters());
+  const auto report = gradcheck(loss, model.named_parameters());
   fmt::print("{}: {} entries\n", report.ok() ? "right" : "wrong", report.checked);
   //! [network]
 }

@@ -3,7 +3,41 @@
 
 #include <fmt/format.h>
 
+#include <exception>
+
 using namespace xgrad;
+
+namespace {
+
+void other_tapes() {
+  //! [other]
+  Variable x(2.0, "x");
+  Variable<double> u;
+  {
+    Tape tape;
+    u = square(x).named("u");
+  }  // u keeps its value, 4, and no more
+
+  Tape tape;
+  fmt::print("{}\n", tape.gradient(u * x, x).item());  // 4: u is a constant. Of x³ it would be 3x² = 12
+  const auto v = square(x).named("v");
+  {
+    Tape inner;
+    fmt::print("{}\n", inner.gradient(v * x, x).item());  // 4: v is a constant to the inner tape
+  }
+  fmt::print("{}\n", tape.gradient(v * x, x).item());  // 12: the tape that recorded v
+  //! [other]
+  try {
+    //! [strict]
+    Tape strict({.strict = true});
+    auto y = u * x;
+    //! [strict]
+  } catch (const std::exception& error) {
+    fmt::print("{}\n", error.what());
+  }
+}
+
+}  // namespace
 
 int main() {
   //! [inference]
@@ -37,4 +71,5 @@ int main() {
     fmt::print("dy/dx = {:g}\n", tape.gradient(pow(x, i), x).item());
   }
   //! [clear]
+  other_tapes();
 }

@@ -75,32 +75,6 @@ void recording() {
   });
 }
 
-void other_tapes() {
-  Variable x(2.0, "x");
-  //! [other]
-  Variable<double> u;
-  {
-    Tape tape;
-    u = square(x).named("u");
-  }  // u keeps its value, 4, and no more
-  Tape tape;
-  fmt::print("{}\n", tape.gradient(u * x, x).item());  // 4: u is a constant. Of x³ it would be 3x² = 12
-
-  const auto v = square(x).named("v");
-  {
-    Tape inner;
-    fmt::print("{}\n", inner.gradient(v * x, x).item());  // 4: v is a constant to the inner tape
-  }
-  fmt::print("{}\n", tape.gradient(v * x, x).item());  // 12: the tape that recorded v
-  //! [other]
-  message_of([&] {
-    //! [strict]
-    Tape strict({.strict = true});
-    auto y = u * x;
-    //! [strict]
-  });
-}
-
 void empty() {
   Variable x(xt::xarray<double>{1, 2, 3}, "x");
   message_of([&] {
@@ -157,7 +131,6 @@ void labels() {
 int main() {
   shapes();
   recording();
-  other_tapes();
   empty();
   gradients();
   labels();

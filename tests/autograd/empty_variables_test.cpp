@@ -42,6 +42,7 @@ TEST(EmptyVariable, IsRefusedInEveryPlaceOfEveryOperation) {
 TEST(EmptyVariable, IsNamedAsTheOperationNamesIt) {
   const Variable<double> x(2.0, "x");
   Variable<double> loss;
+  Generator generator(1);
   const std::vector<std::pair<std::function<void()>, std::string>> cases{
       {[&] { loss += x; }, "add: a is an empty Variable"},
       {[&] { x* loss; }, "multiply: b is an empty Variable"},
@@ -61,6 +62,12 @@ TEST(EmptyVariable, IsNamedAsTheOperationNamesIt) {
       {[&] { cast<float>(loss); }, "cast: x is an empty Variable"},
       {[&] { stop_gradient(loss); }, "stop_gradient: x is an empty Variable"},
       {[&] { maxout(loss, 2); }, "maxout: x is an empty Variable"},
+      {[&] { nn::cross_entropy(loss, {0}); }, "cross_entropy: logits is an empty Variable"},
+      {[&] {
+         nn::Linear<double> layer(1, 1, generator);
+         layer(loss);
+       },
+       "linear: x is an empty Variable"},
       {[&] { nn::mse(loss, x); }, "mse: prediction is an empty Variable"},
       {[&] { nn::mse(x, loss); }, "mse: target is an empty Variable"},
       {[&] { nn::binary_cross_entropy(loss, x); }, "binary_cross_entropy: probability is an empty Variable"},

@@ -32,11 +32,12 @@ struct Sweep {};
 struct Number {};
 struct Expression {};
 struct Recorder {};
+struct Gradients {};
 int element_count = 0;
 
 TEST(Namespaces, NamesAreLeftToTheProgram) {
   static_cast<void>(std::tuple<Node, Edge, Ref, Section, Square, Step, Tanh, Add, Sum, Max, Sweep, Number,
-                               Expression, Recorder>());
+                               Expression, Recorder, Gradients>());
   EXPECT_EQ(element_count, 0);
 }
 
