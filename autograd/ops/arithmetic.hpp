@@ -47,9 +47,9 @@ Variable<T> sqrt(const Variable<T>& x, Location location = Location::current()) 
   return record<rules::Sqrt, T>({x, location});
 }
 
-/// aᵇ, with b a number or an array; NaN for negative a unless b is whole. a⁰ = 1, also for a = 0; signs of zero,
-/// infinities and NaN are as in C (Annex F). Exact to a few units in the last place, or to |b·ln a| of them where
-/// that is more. In a branch of `where` see there.
+/// aᵇ, with b a number or an array; NaN for negative a unless b is whole. a⁰ = 1, also for a = 0; signs of
+/// zero, infinities and NaN are as in C (Annex F). Exact to a few units in the last place, or to |b·ln a| of
+/// them where that is more. In a branch of `where` see there.
 template <class A, class B>
 requires engine::PlainOperands<A, B>
 auto pow(A&& a, B&& b, Location location = Location::current()) { return record<rules::Pow>(location, a, b); }

@@ -141,8 +141,7 @@ void sigmoid_in_parts() {
   check(close(tape.gradient(y, z).item(), by_value), "in parts, sigmoid has the same slope");
 
   Variable far(-1000.0, "far");
-  check(std::isnan(tape.gradient(1 / (1 + exp(-far)), far).item()),
-        "in parts, the exponential overflows");
+  check(std::isnan(tape.gradient(1 / (1 + exp(-far)), far).item()), "in parts, the exponential overflows");
   check(tape.gradient(sigmoid(far), far).item() == 0, "sigmoid's slope far from 0 is 0");
 }
 

@@ -166,8 +166,7 @@ double steepest_curvature(double w0, double b0) {
   Variable w(w0, "w"), b(b0, "b");
   Tape tape;
   const auto gradients = tape.gradient(plane(w, b), {w, b}, {.differentiable = true});
-  const double ww = tape.gradient(gradients[0], w).item(),
-               bb = tape.gradient(gradients[1], b).item();
+  const double ww = tape.gradient(gradients[0], w).item(), bb = tape.gradient(gradients[1], b).item();
   const double wb = tape.gradient(gradients[0], b).item();
   return (ww + bb) / 2 + std::hypot((ww - bb) / 2, wb);
 }

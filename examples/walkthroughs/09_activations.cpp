@@ -64,8 +64,7 @@ Curve curve(const Activation& activation, const Matrix& at) {
   Tape tape;
   const auto a = activation.f(z);
   // The step is not recorded, as no gradient flows through it: its slope is 0.
-  const Matrix slope =
-      a.needs_gradient() ? tape.gradient(sum(a), z).value() : Matrix(xt::zeros_like(at));
+  const Matrix slope = a.needs_gradient() ? tape.gradient(sum(a), z).value() : Matrix(xt::zeros_like(at));
   //! [slope]
   check(same(slope, activation.slope(at, a.value())), "the slope of " + activation.name);
   return {a.value(), slope};

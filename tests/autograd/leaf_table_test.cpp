@@ -9,8 +9,8 @@
 namespace xgrad::engine {
 namespace {
 
-// Of any number of leaves, also as many as there are slots before the table grows: the search for a leaf that is
-// not there must come to an end.
+// Of any number of leaves, also as many as there are slots before the table grows: the search for a leaf that
+// is not there must come to an end.
 TEST(LeafTable, FindsWhatIsThereAndNothingElse) {
   std::vector<Variable<double>> leaves;
   for (int i = 0; i < 200; ++i) leaves.emplace_back(1.0 * i);
