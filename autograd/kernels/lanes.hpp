@@ -21,8 +21,11 @@ namespace xgrad XGRAD_EXPORT {
 template <class T>
 using Lanes = xsimd::batch<T>;
 
-template <class T>
-inline constexpr std::size_t lane_count = Lanes<T>::size;
+/// `Arch` keeps the library's number apart from that of a program compiled for another instruction set:
+/// unlike a number that is only computed with, one that std::min refers to is a symbol, and the linker keeps
+/// one.
+template <class T, class Arch = xsimd::default_arch>
+inline constexpr std::size_t lane_count = xsimd::batch<T, Arch>::size;
 
 // What the formulas call and xsimd spells differently. They are found beside the overloads for Variables and
 // Symbols, so these lines come before any rule.

@@ -77,7 +77,7 @@ auto single_row(const T* data, std::size_t length) {
 inline constexpr std::size_t longest_bundled_row = 64;
 
 /// The elements of a bundle, column by column; turned around when a formula first asks for them.
-template <class T>
+template <class T, class Arch = xsimd::default_arch>
 struct Columns {
   bool filled = false;
   alignas(memory::alignment) std::array<T, longest_bundled_row * lane_count<T>> elements;
