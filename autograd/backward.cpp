@@ -30,10 +30,6 @@ std::string Tape::why_not_recorded(const Node& node) const {
 
 namespace {
 
-[[noreturn]] void refuse_empty(const char* asked, std::string_view what) {
-  throw std::invalid_argument(fmt::format("{}: {} is an empty Variable, which holds no value", asked, what));
-}
-
 NodeRef seed_for(const char* asked, const Node& y, const AnyOperand* seed, bool differentiable) {
   if (seed == nullptr) {
     if (element_count(y.shape()) == 1) return y.filled(1);

@@ -54,8 +54,7 @@ std::optional<std::string> blas_advice(std::string_view kernels, const Processor
   if (!processor.avx2 || std::ranges::find(without_avx2, kernels) == without_avx2.end()) return std::nullopt;
   return fmt::format(
       "OpenBLAS does not know this processor and runs its {} kernels, which are several times slower than "
-      "others "
-      "that it has. Set OPENBLAS_CORETYPE={} in the environment, or install a newer OpenBLAS. "
+      "others that it has. Set OPENBLAS_CORETYPE={} in the environment, or install a newer OpenBLAS. "
       "(XGRAD_QUIET=1 silences this.)",
       kernels, processor.avx512 ? "SKYLAKEX" : "HASWELL");
 }
