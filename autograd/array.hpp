@@ -7,7 +7,9 @@
 
 #include <concepts>
 #include <cstddef>
+#include <iterator>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace xgrad XGRAD_EXPORT {
@@ -41,6 +43,11 @@ concept Number = std::is_arithmetic_v<std::decay_t<E>>;
 template <class I>
 concept Integer = std::integral<I> && !std::same_as<I, bool>;
 
+/// What a range of any kind holds. <ranges> has a name for it, and costs users a tenth of bare xtensor to
+/// compile.
+template <class Range>
+using Element = std::iter_value_t<decltype(std::begin(std::declval<const Range&>()))>;
+
 template <class E>
 inline constexpr bool is_vector_of_numbers = false;
 template <Number N, class Allocator>
@@ -50,6 +57,15 @@ inline constexpr bool is_vector_of_numbers<std::vector<N, Allocator>> = true;
 /// which becomes an array of one dimension.
 template <class E>
 concept Values = Number<E> || Expression<E> || is_vector_of_numbers<std::decay_t<E>>;
+
+/// a == b, which calls memcmp: for a few lengths that takes several times as long as comparing them, and each
+/// training step compares dozens of shapes.
+inline bool same_shape(const Shape& a, const Shape& b) noexcept {
+  if (a.size() != b.size()) return false;
+  for (std::size_t d = 0; d < a.size(); ++d)
+    if (a[d] != b[d]) return false;
+  return true;
+}
 
 /// An array whose elements are still to be set. As `Array<T>(shape)`, with the constructor's dozen small
 /// functions compiled into one: an array of a few elements is made in 22 ns instead of 27.

@@ -78,7 +78,7 @@ void LeafNode<T>::assign(const Array<T>& value) {
 
 template <Real T>
 void LeafNode<T>::collect(NodeRef adjoint) {
-  if (gradient_ && gradient_->shape() != this->shape())
+  if (gradient_ && !same_shape(gradient_->shape(), this->shape()))
     throw std::logic_error(fmt::format("backward: {} is {}, its gradient so far is {}; call zero_grad first",
                                        display_name(*this, "a leaf"), xgrad::to_string(this->shape()),
                                        xgrad::to_string(gradient_->shape())));

@@ -13,7 +13,7 @@ Shape broadcast_shape(std::string_view operation, std::span<const Node* const> o
                       std::span<const char* const> names) {
   Shape shape = operands[0]->shape();
   for (const Node* operand : operands.subspan(1)) {
-    if (operand->shape() == shape || broadcast(shape, operand->shape(), shape)) continue;
+    if (same_shape(operand->shape(), shape) || broadcast(shape, operand->shape(), shape)) continue;
     std::string shapes;
     for (std::size_t i = 0; i < operands.size(); ++i)
       shapes += fmt::format("{}{} is {}", i == 0 ? "" : ", ", display_name(*operands[i], names[i]),

@@ -264,12 +264,12 @@ class RuleNode final : public engine::ValueNode<T> {
     if constexpr (is_zero<Rule, i>) {
       return {};
     } else {
-      const Shape& shape = edges_[i].input->shape();
       const auto array = [](const engine::Node* node) -> const Array<T>& { return as<T>(*node).value(); };
+      const Shape& shape = array(edges_[i].input).shape();
       const Array<T>& g = array(adjoint.get());
       const Array<T>& y = this->value();
       if constexpr (passes_through<Rule, i>) {
-        if (shape == g.shape()) return adjoint;
+        if (engine::same_shape(shape, g.shape())) return adjoint;
         if (!is_elementwise()) refuse_cotangent(Rule::name, *edges_[i].input, g.shape());
         return engine::make_constant<T>([&]() -> Array<T> { return unbroadcast(g, shape); });
       } else if constexpr (std::is_base_of_v<Elementwise, Rule>) {
@@ -281,7 +281,7 @@ class RuleNode final : public engine::ValueNode<T> {
         }
         return engine::make_constant<T>([&]() -> Array<T> {
           return with_inputs(array, [&](const auto&... x) -> Array<T> {
-            if (shape == y.shape()) return kernels::map<T>(formula, shape, g, x..., y);
+            if (engine::same_shape(shape, y.shape())) return kernels::map<T>(formula, shape, g, x..., y);
             return unbroadcast(kernels::map<T>(formula, y.shape(), g, x..., y), shape);
           });
         });
@@ -298,7 +298,8 @@ class RuleNode final : public engine::ValueNode<T> {
           return with_inputs(array,
                              [&](const auto&... x) -> Array<T> { return cotangent<i>(rule_, g, x..., y); });
         });
-        if (dx->value().shape() != shape) refuse_cotangent(Rule::name, *edges_[i].input, dx->value().shape());
+        if (!engine::same_shape(dx->value().shape(), shape))
+          refuse_cotangent(Rule::name, *edges_[i].input, dx->value().shape());
         return dx;
       }
     }

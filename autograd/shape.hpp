@@ -7,7 +7,6 @@
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
-#include <ranges>
 #include <string>
 
 namespace xgrad XGRAD_EXPORT {
@@ -21,7 +20,7 @@ class Axes {
   template <engine::Integer I>
   Axes(I axis) : axes_{static_cast<std::ptrdiff_t>(axis)} {}  // NOLINT: converting is its use
   template <class Range>
-  requires(!std::same_as<Range, Axes> && engine::Integer<std::ranges::range_value_t<const Range&>>)
+  requires(!std::same_as<Range, Axes> && engine::Integer<engine::Element<Range>>)
       Axes(const Range& axes) {  // NOLINT
     for (const auto axis : axes) axes_.push_back(static_cast<std::ptrdiff_t>(axis));
   }

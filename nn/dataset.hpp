@@ -28,7 +28,9 @@ struct Dataset {
   std::size_t size() const noexcept { return labels.size(); }
 
   /// The largest label + 1; 0 for an empty data set.
-  std::size_t classes() const { return labels.empty() ? 0 : *std::ranges::max_element(labels) + 1; }
+  std::size_t classes() const {
+    return labels.empty() ? 0 : *std::max_element(labels.begin(), labels.end()) + 1;
+  }
 };
 
 /// Throws std::invalid_argument unless there is one label for each sample.

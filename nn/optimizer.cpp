@@ -51,8 +51,10 @@ void Optimizer<T>::check_shapes() const {
                                          parameter.name().empty() ? "" : " (" + parameter.name() + ")",
                                          to_string(parameter.shape()), whose, to_string(other)));
     };
-    if (parameter.shape() != shapes_[i]) refuse(shapes_[i], "but when the optimizer was made it was");
-    if (parameter.shape() != parameter.grad().shape()) refuse(parameter.grad().shape(), "its gradient is");
+    if (!engine::same_shape(parameter.shape(), shapes_[i]))
+      refuse(shapes_[i], "but when the optimizer was made it was");
+    if (!engine::same_shape(parameter.shape(), parameter.grad().shape()))
+      refuse(parameter.grad().shape(), "its gradient is");
   }
 }
 

@@ -10,7 +10,7 @@ using namespace engine;
 template <Real T>
 Array<T> broadcast_to(const Array<T>& x, const Shape& aligned, const Shape& shape) {
   const auto copy = [](const Lanes<T>& lanes) { return lanes; };
-  if (x.shape() == aligned || x.size() == 1) return kernels::map<T>(copy, shape, x);
+  if (same_shape(x.shape(), aligned) || x.size() == 1) return kernels::map<T>(copy, shape, x);
   return kernels::map<T>(copy, shape, reshape(x, aligned));
 }
 

@@ -6,6 +6,8 @@
 #include <cblas.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <limits>
 #include <stdexcept>
 
@@ -21,16 +23,47 @@ int blas_int(std::size_t n) {
   return static_cast<int>(n);
 }
 
+/// op(a)·op(b): m × k and k × n, from rows that lie `stride_a` and `stride_b` elements apart.
+template <class T>
 struct Product {
-  CBLAS_TRANSPOSE a, b;
+  CBLAS_TRANSPOSE op_a, op_b;
   int m, n, k;
+  const T* a;
+  int stride_a;
+  const T* b;
+  int stride_b;
+
+  /// The part of the sum over k that starts at `begin`.
+  Product part(int begin, int length) const {
+    Product part = *this;
+    part.k = length;
+    part.a += op_a == CblasTrans ? std::ptrdiff_t{begin} * stride_a : begin;
+    part.b += op_b == CblasTrans ? begin : std::ptrdiff_t{begin} * stride_b;
+    return part;
+  }
 };
 
-void gemm(const Product& p, float beta, const float* a, int lda, const float* b, int ldb, float* c) {
-  cblas_sgemm(CblasRowMajor, p.a, p.b, p.m, p.n, p.k, 1, a, lda, b, ldb, beta, c, p.n);
+void gemm(const Product<float>& p, float beta, float* c) {
+  cblas_sgemm(CblasRowMajor, p.op_a, p.op_b, p.m, p.n, p.k, 1, p.a, p.stride_a, p.b, p.stride_b, beta, c,
+              p.n);
 }
-void gemm(const Product& p, double beta, const double* a, int lda, const double* b, int ldb, double* c) {
-  cblas_dgemm(CblasRowMajor, p.a, p.b, p.m, p.n, p.k, 1, a, lda, b, ldb, beta, c, p.n);
+void gemm(const Product<double>& p, double beta, double* c) {
+  cblas_dgemm(CblasRowMajor, p.op_a, p.op_b, p.m, p.n, p.k, 1, p.a, p.stride_a, p.b, p.stride_b, beta, c,
+              p.n);
+}
+
+/// c = beta·c + op(a)·op(b). BLAS may add up the inner dimension term after term, which drifts when it is a
+/// batch of many thousand samples: halves of a long one are computed apart.
+template <class T>
+void accurate_gemm(const Product<T>& p, T beta, T* c) {
+  constexpr int longest = 2048;
+  check_blas();
+  if (p.k <= longest) return gemm(p, beta, c);
+  accurate_gemm(p.part(0, p.k / 2), beta, c);
+  Array<T> rest = uninitialized<T>(Shape{static_cast<std::size_t>(p.m), static_cast<std::size_t>(p.n)});
+  accurate_gemm(p.part(p.k / 2, p.k - p.k / 2), T(0), rest.data());
+  lanes::map([](const auto& x, const auto& y) { return x + y; }, c,
+             std::array{lanes::Source<T>{c, false}, lanes::Source<T>{rest.data(), false}}, rest.size());
 }
 
 /// The row, `rows` times, a register's width of columns at a time.
@@ -62,9 +95,16 @@ Array<T> matmul(const Array<T>& a, const Array<T>& b, MatMulOptions transposed) 
     *out.data() = row_sum(lanes::single_row(a.data(), k) * lanes::single_row(b.data(), k));
     return out;
   }
-  const Product product{transpose_a ? CblasTrans : CblasNoTrans, transpose_b ? CblasTrans : CblasNoTrans,
-                        blas_int(m), blas_int(n), blas_int(k)};
-  gemm(product, T(0), a.data(), blas_int(a.shape()[1]), b.data(), blas_int(b.shape()[1]), out.data());
+  const Product<T> product{transpose_a ? CblasTrans : CblasNoTrans,
+                           transpose_b ? CblasTrans : CblasNoTrans,
+                           blas_int(m),
+                           blas_int(n),
+                           blas_int(k),
+                           a.data(),
+                           blas_int(a.shape()[1]),
+                           b.data(),
+                           blas_int(b.shape()[1])};
+  accurate_gemm(product, T(0), out.data());
   return out;
 }
 
@@ -74,9 +114,10 @@ Array<T> linear(const Array<T>& x, const Array<T>& W, const Array<T>& b) {
   Array<T> out = uninitialized<T>(Shape{m, n});
   repeat_row(b.data(), n, m, out.data());
   if (m == 0 || n == 0 || k == 0) return out;
-  check_blas();
-  const Product product{CblasNoTrans, CblasNoTrans, blas_int(m), blas_int(n), blas_int(k)};
-  gemm(product, T(1), x.data(), product.k, W.data(), product.n, out.data());
+  const int columns = blas_int(n), inner = blas_int(k);
+  accurate_gemm(
+      Product<T>{CblasNoTrans, CblasNoTrans, blas_int(m), columns, inner, x.data(), inner, W.data(), columns},
+      T(1), out.data());
   return out;
 }
 

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <initializer_list>
 #include <iterator>
-#include <ranges>
 #include <vector>
 
 namespace xgrad XGRAD_EXPORT {
@@ -24,8 +23,9 @@ std::size_t to_index(I index) {
 }
 
 template <class Range>
-concept NumberRange = std::ranges::input_range<const Range&> && std::ranges::sized_range<const Range&> &&
-    engine::Number<std::ranges::range_value_t<const Range&>>;
+concept NumberRange = engine::Number<engine::Element<Range>> && requires(const Range& range) {
+  std::size(range);
+};
 
 }  // namespace detail
 

@@ -21,8 +21,8 @@ Array<float> filled(const Shape& shape, float each) {
   return x;
 }
 
-void expect_all(const Array<float>& y, double expected) {
-  for (const float each : y) ASSERT_NEAR(each, expected, exact_to * std::abs(expected));
+void expect_all(const Array<float>& y, double expected, double exact = exact_to) {
+  for (const float each : y) ASSERT_NEAR(each, expected, exact * std::abs(expected));
 }
 
 TEST(LongSums, OfSumAndMean) {
@@ -79,6 +79,20 @@ TEST(LongSums, OfLosses) {
 TEST(LongSums, OfProductsOfVectors) {
   const auto x = constant(filled({many}, 0.1f)), one = constant(filled({many}, 1));
   expect_all(matmul(x, one).value(), many * double{0.1f});
+}
+
+// The gradient of a weight is such a product: its inner dimension is the batch. BLAS may add two thousand
+// terms one by one.
+TEST(LongSums, OfProductsOfMatrices) {
+  constexpr std::size_t inner = many / 2 + 3;
+  const auto tall = constant(filled({inner, 2}, 0.1f)), wide = constant(filled({2, inner}, 1));
+  constexpr double exact = 2e-5;
+  const double expected = inner * double{0.1f};
+  expect_all(matmul(wide, tall).value(), expected, exact);
+  expect_all(matmul(tall, tall, {.transpose_a = true}).value(), expected * double{0.1f}, exact);
+  expect_all(matmul(wide, wide, {.transpose_b = true}).value(), inner, exact);
+  expect_all(matmul(tall, wide, {.transpose_a = true, .transpose_b = true}).value(), expected, exact);
+  expect_all(linear(wide, tall, filled({2}, 3)).value(), expected + 3, exact);
 }
 
 }  // namespace
