@@ -5,8 +5,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
+#include <functional>
 #include <memory>
+#include <numeric>
+#include <string>
+#include <vector>
 
 namespace xgrad {
 
@@ -39,6 +45,81 @@ TEST(Location, IsTheLineOfTheCall) {
   auto y = x;
   y += x;
   EXPECT_EQ(line_of(y), __LINE__ - 1);
+}
+
+// Many a call is computed by several operations, and a call of a composition by another one: whatever is
+// recorded until it returns was made by the line in the user's program.
+TEST(Location, OfAllThatACallRecordsIsItsLine) {
+  Generator generator(1);
+  const Variable x(numbers({3}, 1, 2), "x"), M(numbers({3, 4}), "M"), b(numbers({4}), "b");
+  const auto target = numbers({3}, 0, 1), two_rows = numbers({2, 3});
+  const std::vector parts{x, x, x};
+  const Labels labels{0, 1, 2};
+  const Shape wide{2, 6};
+  const nn::Sequential model(nn::Linear<double>(4, 2, generator), nn::Tanh<double>());
+  const nn::Linear<double> without_bias(4, 2, generator, {.bias = false});
+  const std::function<std::uint32_t()> calls[] = {
+      [&] { return x + x, __LINE__; },
+      [&] { return 1.0 - x, __LINE__; },
+      [&] { return -x, __LINE__; },
+      [&, y = x]() mutable { return y += x, __LINE__; },
+      [&, y = x]() mutable { return y -= x, __LINE__; },
+      [&, y = x]() mutable { return y *= x, __LINE__; },
+      [&, y = x]() mutable { return y /= x, __LINE__; },
+      [&, y = x]() mutable { return y -= 1.0, __LINE__; },
+      [&] { return pow(x, 3), __LINE__; },
+      [&] { return minimum(x, 1.5), __LINE__; },
+      [&] { return where(x > 1.5, x, 0.0), __LINE__; },
+      [&] { return maxout(M, 2), __LINE__; },
+      [&] { return cast<float>(x), __LINE__; },
+      [&] { return sum(M, 0), __LINE__; },
+      [&] { return mean(M, 1, true), __LINE__; },
+      [&] { return max(M, 0), __LINE__; },
+      [&] { return min(M, 0, true), __LINE__; },
+      [&] { return logsumexp(M, 0), __LINE__; },
+      [&] { return softmax(M, 0), __LINE__; },
+      [&] { return softmax(M, {.axis = 0, .temperature = 2}), __LINE__; },
+      [&] { return log_softmax(M, 0), __LINE__; },
+      [&] { return matmul(x, M), __LINE__; },
+      [&] { return matmul(M, b), __LINE__; },
+      [&] { return matmul(x, x), __LINE__; },
+      [&] { return linear(two_rows, M, b), __LINE__; },
+      [&] { return transpose(M), __LINE__; },
+      [&] { return reshape(M, wide), __LINE__; },
+      [&] { return broadcast_to(b, M.shape()), __LINE__; },
+      [&] { return slice(M, 0, 1, 2), __LINE__; },
+      [&] { return pad(M, 0, 1, 2), __LINE__; },
+      [&] { return concatenate(x, x), __LINE__; },
+      [&] { return concatenate(parts), __LINE__; },
+      [&] { return pick(M, labels), __LINE__; },
+      [&] { return place(x, labels, 4), __LINE__; },
+      [&] { return nn::mse(x, target), __LINE__; },
+      [&] { return nn::cross_entropy(M, labels), __LINE__; },
+      [&] { return nn::binary_cross_entropy(0.5 * x, target), __LINE__; },
+      [&] { return nn::binary_cross_entropy_with_logits(x, target), __LINE__; },
+      [&] { return model(M), __LINE__; },
+      [&] { return without_bias(M), __LINE__; },
+  };
+  for (const auto& call : calls) {
+    Tape tape;
+    const std::uint32_t line = call();
+    ASSERT_GT(tape.size(), 1u) << line;
+    for (const auto& node : tape.nodes()) {
+      if (node->is_leaf()) continue;
+      ASSERT_NE(node->location().file, nullptr) << line << "\n" << tape.to_string();
+      EXPECT_STREQ(node->location().file, __FILE__) << line << "\n" << tape.to_string();
+      EXPECT_EQ(node->location().line, line) << tape.to_string();
+    }
+  }
+}
+
+TEST(Location, OfANumberInACallIsItsLine) {
+  const Variable x(2.0, "x");
+  Tape tape;
+  const auto y = 3.0 * x;
+  const auto& constant = *y.node()->inputs()[0].input;
+  EXPECT_STREQ(constant.location().file, __FILE__);
+  EXPECT_EQ(constant.location().line, __LINE__ - 3);
 }
 
 // An operator that is a template cannot know it: better none than the library's own.
@@ -75,8 +156,56 @@ TEST(Scope, IsASectionOfTheTape) {
   EXPECT_STREQ(outer.location.file, __FILE__);
 }
 
+// Of compositions in compositions the outermost one's line is that of the user. It counts until that one is
+// left.
+TEST(Scope, OfACallHidesTheLinesOfAllWithin) {
+  const Variable x(2.0, "x");
+  const Location first{"a.cpp", 1}, second{"b.cpp", 2};
+  Tape tape;
+  const auto line_now = [&] { return square(x).node()->location().line; };
+  const std::uint32_t own = line_now();
+  {
+    const Scope plain("plain");
+    EXPECT_EQ(line_now(), own);
+    {
+      const Scope outer = Scope::of_call("outer", first);
+      EXPECT_EQ(line_now(), first.line);
+      {
+        const Scope inner = Scope::of_call("inner", second);
+        EXPECT_EQ(line_now(), first.line);
+        EXPECT_EQ(Scope::entered().line, second.line);
+      }
+      {
+        const Scope part("part");
+        EXPECT_EQ(line_now(), first.line);
+      }
+      EXPECT_EQ(line_now(), first.line);
+    }
+    EXPECT_EQ(line_now(), own);
+  }
+  EXPECT_EQ(line_now(), own);
+  std::string hiding;
+  for (const Section& section : tape.sections())
+    if (section.hides_lines) hiding += std::string(section.name) + " ";
+  EXPECT_EQ(hiding, "outer inner ");
+}
+
 TEST(Scope, WithoutATapeDoesNothing) {
   Scope scope("nothing");
+  EXPECT_EQ(Scope::entered().file, nullptr);
+}
+
+TEST(Scope, IsEnteredOnlyWhileItLasts) {
+  Tape tape;
+  EXPECT_EQ(Scope::entered().file, nullptr);
+  {
+    Scope scope("scope");
+    EXPECT_EQ(Scope::entered().line, __LINE__ - 1);
+    tape.clear();
+    EXPECT_EQ(Scope::entered().file, nullptr);
+    Scope after("after");
+    EXPECT_EQ(tape.sections()[0].parent, Section::none) << "of a recording that is gone";
+  }
   EXPECT_EQ(Scope::entered().file, nullptr);
 }
 
@@ -143,6 +272,7 @@ TEST(Scope, OfADerivativeKnowsWhatOf) {
   const auto before = static_cast<std::uint32_t>(tape.size());
   const auto slope = tape.gradient(y, {x}, {.differentiable = true})[0];
   ASSERT_EQ(tape.sections().size(), 1u);
+  EXPECT_EQ(std::string_view(tape.sections()[0].name), "gradient");
   EXPECT_EQ(tape.sections()[0].derivative_of, tape.position_of(*y.node()));
   EXPECT_EQ(tape.sections()[0].begin, before);
   EXPECT_EQ(tape.sections()[0].end, tape.size());
@@ -186,6 +316,19 @@ TEST(Node, RecomputesItsValueForOtherInputs) {
   EXPECT_TRUE(same(y.value(), Array<double>{3, 6}));
   const auto z = cast<float>(a);
   EXPECT_TRUE(same(as<float>(*z.node()->recompute(inputs)).value(), Array<float>{10, 20}));
+}
+
+TEST(ToString, ShowsEightElementsAtMost) {
+  for (std::size_t n = 0; n <= 20; ++n) {
+    Array<double> x(Shape{n});
+    std::iota(x.begin(), x.end(), 0.0);
+    std::string expected = "(" + std::to_string(n) + ")";
+    for (std::size_t i = 0; i < std::min<std::size_t>(n, 8); ++i)
+      expected += (i == 0 ? " " : ", ") + std::to_string(i);
+    if (n > 8) expected += ", …";
+    const std::string text = constant(x).to_string();
+    EXPECT_EQ(text.substr(text.find("): ") + 3), expected);
+  }
 }
 
 // What `print tape.to_string()` shows in a debugger.
