@@ -1,10 +1,13 @@
 #include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/sweep.hpp>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 namespace xgrad {
@@ -112,6 +115,41 @@ TEST_F(TextbookSweep, RecordsItsOwnComputationWhenAskedTo) {
   EXPECT_TRUE(sweep.adjoint(b)->needs_gradient());  // 3c depends on c
   EXPECT_FALSE(sweep.adjoint(a)->needs_gradient());
   EXPECT_EQ(tape.size(), count + 2);  // 3·c and 3·b
+}
+
+/// Keeps what it is told: from where, to which of its inputs, how much.
+struct Listener final : Sweep::Observer {
+  using Told = std::tuple<std::uint32_t, std::size_t, std::optional<double>>;
+  std::vector<Told> told;
+
+  void passed(std::uint32_t y, std::size_t input, const NodeRef& cotangent) override {
+    told.emplace_back(y, input, cotangent ? std::optional(as<double>(*cotangent).value()()) : none);
+  }
+};
+
+TEST_F(TextbookSweep, TellsAnObserverOfEachCotangent) {
+  Listener listener;
+  Sweep sweep(tape, J, one(), {}, false, &listener);
+  while (sweep.step()) {
+  }
+  EXPECT_EQ(listener.told,
+            (std::vector<Listener::Told>{{J, 1, 3}, {v, 0, 3}, {v, 1, 3}, {u, 0, 6}, {u, 1, 12}}));
+}
+
+// A condition has no slope, and what came to it on other ways stays.
+TEST(Sweep, ACotangentThatIsZeroEverywhereTakesNothingAway) {
+  Tape tape;
+  const Variable x(3.0);
+  const auto u = 2.0 * x;
+  const auto chosen = where(u, x, 0.0);
+  const auto y = chosen + u * u;  // u·u comes later, and so passes its adjoint on before
+  Listener listener;
+  Sweep sweep(tape, tape.position_of(*y.node()), one(), {}, false, &listener);
+  while (sweep.step()) {
+  }
+  const auto nothing = Listener::Told(tape.position_of(*chosen.node()), 0, none);
+  EXPECT_NE(std::find(listener.told.begin(), listener.told.end(), nothing), listener.told.end());
+  EXPECT_EQ(as<double>(*sweep.adjoint(0)).value()(), 1 + 2 * 2 * 6);
 }
 
 TEST(Sweep, AdjointsAddUp) {

@@ -184,6 +184,9 @@ TEST(Backward, NeedsOneElementOrASeedOfTheRightShape) {
             }),
             "backward: the seed's shape is (2), that of 'y' is (3)");
   EXPECT_THROW(tape.backward(y, 1.0), std::invalid_argument);  // broadcasting would hide a mistake
+  const auto nothing = (Variable<double>(Array<double>(Shape{0, 2})) * 2.0).named("nothing");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { tape.backward(nothing); }),
+            "backward: 'nothing' has shape (0, 2), not one element; reduce it to a scalar, or give a seed");
   EXPECT_THROW(tape.gradient(y, {x}), std::invalid_argument);
   EXPECT_FALSE(x.has_grad());
 }
