@@ -46,6 +46,30 @@ TEST(Gradients, SeveralInputsGiveAVector) {
   EXPECT_EQ(g[1].item(), 9);
 }
 
+// However they are asked for.
+TEST(Gradients, AreInTheOrderOfTheInputs) {
+  const Variable a(0.0, "a"), b(0.0, "b"), c(0.0, "c");
+  Tape tape;
+  const auto y = a + 2.0 * b + 3.0 * c;
+  const auto of_temporary = [&] { return tape.gradient(y, {a, b, c}); };
+  auto named = of_temporary();
+  const auto& fixed = named;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const double expected = static_cast<double>(i + 1);
+    EXPECT_EQ(of_temporary()[i].item(), expected);
+    EXPECT_EQ(of_temporary().at(i).item(), expected);
+    EXPECT_EQ(named[i].item(), expected);
+    EXPECT_EQ(named.at(i).item(), expected);
+    EXPECT_EQ(fixed[i].item(), expected);
+    EXPECT_EQ(fixed.at(i).item(), expected);
+  }
+  for (const auto& first : {of_temporary().front(), named.front(), fixed.front()}) EXPECT_EQ(first.item(), 1);
+  for (const auto& last : {of_temporary().back(), named.back(), fixed.back()}) EXPECT_EQ(last.item(), 3);
+  EXPECT_THROW(of_temporary().at(3), std::out_of_range);
+  EXPECT_THROW(named.at(3), std::out_of_range);
+  EXPECT_THROW(fixed.at(3), std::out_of_range);
+}
+
 // ---- Lifetime
 // -----------------------------------------------------------------------------------------------
 

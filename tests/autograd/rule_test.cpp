@@ -323,6 +323,14 @@ struct ForgottenBroadcast : Structural {
   auto pullback(const auto& g, const auto&, const auto&) const { return g; }
 };
 
+// As many elements, in another shape.
+struct ReshapedCotangent : Structural {
+  static constexpr std::string_view name = "reshaped_cotangent";
+  Shape shape;
+  auto value(const auto& x) const { return reshape(x, shape_of(x)); }
+  auto pullback(const auto& g, const auto&, const auto&) const { return reshape(g, shape); }
+};
+
 struct SameOfASum : Structural {
   static constexpr std::string_view name = "same_of_a_sum";
   auto value(const auto& x) const { return summed(x); }
@@ -663,6 +671,18 @@ TEST(Rule, WithACotangentOfTheWrongShapeIsAnError) {
   const auto message = message_of<std::logic_error>([&] { tape.gradient(y, {x}); });
   for (const char* part : {"forgotten_broadcast", "x", "()", "(3)"})
     EXPECT_NE(message.find(part), std::string::npos) << message;
+
+  const Variable matrix(numbers({2, 3}), "M");
+  for (const Shape& shape :
+       {Shape{2, 3}, Shape{3, 2}, Shape{6}, Shape{1, 6}, Shape{1, 2, 3}, Shape{2, 3, 1}}) {
+    const auto z = record_with(user::ReshapedCotangent{{}, shape}, Operand<double>(matrix));
+    const auto refusal = message_of<std::logic_error>([&] { tape.gradient(z, {matrix}, numbers({2, 3})); });
+    EXPECT_EQ(refusal, shape == matrix.shape()
+                           ? "no error"
+                           : "reshaped_cotangent: the pullback gave M, of shape (2, 3), a "
+                             "cotangent of shape " +
+                                 to_string(shape));
+  }
 }
 
 TEST(Gradgradcheck, CatchesWhatOnlyTheSecondDerivativeHasWrong) {

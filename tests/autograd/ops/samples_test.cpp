@@ -233,6 +233,24 @@ TEST(Samples, AreNotRecordedWithoutATapeOrWithoutALeaf) {
   }
 }
 
+// By which a node computes its value anew, for a nudged input say: each input stands in its place.
+TEST(Samples, RecomputeTheirValues) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    Tape tape;
+    const auto x = leaves<double>(sample.inputs);
+    sample.call(x);
+    for (const auto& node : tape.nodes()) {
+      if (node->is_leaf()) continue;
+      std::vector<const engine::Node*> inputs;
+      for (const auto& edge : node->inputs()) inputs.push_back(edge.input);
+      EXPECT_TRUE(
+          same(engine::as<double>(*node->recompute(inputs)).value(), engine::as<double>(*node).value()))
+          << sample.operation << ": " << node->operation();
+    }
+  }
+}
+
 // Neither computing nor differentiating writes to an operand, a result or a seed.
 TEST(Samples, LeaveTheirInputsAlone) {
   for (const auto& sample : table()) {
