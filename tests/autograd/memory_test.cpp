@@ -161,8 +161,9 @@ TEST_F(Memory, TheReserveIsLimitedAsAskedFor) {
   EXPECT_GE(memory::reserved(), 1000u);
 }
 
-void exit_without_a_pool() {
-  setenv("XGRAD_POOL", "0", 1);
+/// Exits with 0 if there is no pool where the environment variable has this value.
+void exit_without_a_pool(const char* wish) {
+  setenv("XGRAD_POOL", wish, 1);
   std::thread([] { memory::deallocate(memory::allocate(1000), 1000); }).join();
   memory::deallocate(memory::allocate(1000), 1000);
   std::exit(memory::reserved() == 0 ? 0 : 1);
@@ -170,7 +171,9 @@ void exit_without_a_pool() {
 
 TEST(MemoryDeathTest, AnEnvironmentVariableSwitchesThePoolOff) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
-  EXPECT_EXIT(exit_without_a_pool(), testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(exit_without_a_pool("0"), testing::ExitedWithCode(0), "");
+  for (const char* other : {"", "1", "00", "off"})
+    EXPECT_EXIT(exit_without_a_pool(other), testing::ExitedWithCode(1), "") << other;
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they take terabytes of addresses
@@ -224,6 +227,34 @@ TEST_F(Memory, ABlockGoesToThePoolOfTheThreadThatFreesIt) {
 TEST_F(Memory, AThreadReturnsItsReserve) {  // or LeakSanitizer reports it
   std::thread([] { memory::deallocate(memory::allocate(100), 100); }).join();
   EXPECT_EQ(memory::reserved(), 0u);
+}
+
+/// Of a thread's own objects the last to go: gives a block back, and tells what the pool holds then.
+struct LastOfAThread {
+  void* block = nullptr;
+  std::size_t* reserved = nullptr;
+  ~LastOfAThread() {
+    memory::deallocate(block, 100);
+    *reserved = memory::reserved();
+  }
+};
+
+// What a pool held when its thread's objects are gone, nobody could give back any more.
+TEST_F(Memory, NothingStaysInThePoolOfAThreadThatEnds) {
+  for (const bool only_frees : {false, true}) {
+    void* given = memory::allocate(100);
+    void* kept = memory::allocate(100);
+    std::size_t reserved = 1;
+    std::thread([&] {
+      thread_local LastOfAThread last;  // older than the pool, which the next line opens
+      memory::deallocate(only_frees ? given : memory::allocate(100), 100);
+      EXPECT_GE(memory::reserved(), 100u);
+      last.block = kept;
+      last.reserved = &reserved;
+    }).join();
+    EXPECT_EQ(reserved, 0u) << only_frees;
+    if (!only_frees) memory::deallocate(given, 100);
+  }
 }
 
 // The pool is opened by the first block that is freed, so that `late` is older, and destroyed after it.
