@@ -204,6 +204,10 @@ TEST(Linear, NamesWhatDoesNotFit) {
             "linear: the bias must have one element for each column: W is (3, 5), bias is (4)");
   EXPECT_EQ(message(x, numbers({3, 5}), 1.0),
             "linear: the bias must have one element for each column: W is (3, 5), b is ()");
+  for (const Shape& shape : {Shape{1}, Shape{6}, Shape{1, 5}, Shape{5, 1}, Shape{2, 5}, Shape{0}})
+    EXPECT_EQ(
+        message(x, numbers({3, 5}), numbers(shape)),
+        "linear: the bias must have one element for each column: W is (3, 5), b is " + to_string(shape));
 }
 
 }  // namespace

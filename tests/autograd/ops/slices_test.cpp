@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace xgrad {
@@ -37,6 +39,24 @@ TEST(Slice, GivesNoGradientToWhatWasCutOff) {
   EXPECT_TRUE(same(x.grad(), Array<double>{{0, 7, 0}, {0, 7, 0}}));
 }
 
+// Negative numbers count from the end, and what is then not between the two ends is out of range.
+TEST(Slice, CountsFromBothEnds) {
+  constexpr std::ptrdiff_t n = 3;
+  const Variable x(xt::xarray<double>{1, 2, 3}, "x");
+  for (std::ptrdiff_t begin = -n - 2; begin <= n + 2; ++begin)
+    for (std::ptrdiff_t end = -n - 2; end <= n + 2; ++end) {
+      SCOPED_TRACE(testing::Message() << begin << " to " << end);
+      const std::ptrdiff_t first = begin < 0 ? n + begin : begin, last = end < 0 ? n + end : end;
+      if (0 <= first && first <= last && last <= n) {
+        const Array<double> part =
+            xt::arange<double>(static_cast<double>(first + 1), static_cast<double>(last + 1));
+        EXPECT_TRUE(same(slice(x, 0, begin, end).value(), part));
+      } else {
+        EXPECT_THROW(slice(x, 0, begin, end), std::out_of_range);
+      }
+    }
+}
+
 TEST(Slice, ChecksItsRange) {
   EXPECT_EQ(message_of<std::out_of_range>([] { slice(m, 1, 1, 4); }),
             "slice: from 1 to 4 of dimension 1 is out of range: m is (2, 3)");
@@ -52,6 +72,11 @@ TEST(Pad, PutsZerosAround) {
   const auto of_nothing = pad(slice(m, 1, 0, 0), 1, 1, 1);
   EXPECT_TRUE(same(of_nothing.value(), Array<double>{{0, 0}, {0, 0}}));
   EXPECT_THROW(pad(m, 2, 1, 1), std::invalid_argument);
+  const std::pair<std::ptrdiff_t, std::ptrdiff_t> negative[] = {{-1, 0}, {0, -1}, {-1, 1}, {1, -1}, {-2, -2}};
+  for (const auto& [before, after] : negative)
+    EXPECT_EQ(message_of<std::invalid_argument>([&] { pad(m, 0, before, after); }),
+              "pad: " + std::to_string(before) + " before and " + std::to_string(after) +
+                  " after given for m, expected 0 or more");
 }
 
 TEST(Concatenate, JoinsAnyNumberOfParts) {

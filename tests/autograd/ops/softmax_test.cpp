@@ -349,9 +349,12 @@ TEST(Softmax, NamesAxesThatDoNotExist) {
 
 TEST(Softmax, OfATemperature) {
   const Variable x(numbers({4, 5}), "x");
-  for (const double t : {0.25, 1.0, 3.0})
+  for (const double t : {0.25, 1.0, 3.0}) {
     EXPECT_TRUE(close(softmax(x, {.temperature = t}).value(), softmax(x / t).value()));
-  EXPECT_TRUE(close(softmax(x, {.axis = 0, .temperature = 2}).value(), softmax(x / 2, 0).value()));
+    for (const std::ptrdiff_t axis : {0, 1, -1, -2})
+      EXPECT_TRUE(close(softmax(x, {.axis = axis, .temperature = t}).value(), softmax(x / t, axis).value()))
+          << axis << " " << t;
+  }
   const auto f = [](const std::vector<Variable<double>>& in) {
     return sum(softmax(in[0], {.temperature = 0.5}) * numbers({4, 5}, 1, 2));
   };
