@@ -219,8 +219,14 @@ TYPED_TEST(GeneratorArrays, AreNotMadeOfNonsense) {
 
 TEST(Generator, FindsNoFloatBetweenNeighbors) {
   Generator generator(1);
-  EXPECT_THROW(generator.uniform<float>({1}, 1 + 1e-9, 1 + 2e-9), std::invalid_argument);
-  EXPECT_NO_THROW(generator.uniform<double>({1}, 1 + 1e-9, 1 + 2e-9));
+  // The nearest float is now below both, now above.
+  const std::pair<double, double> between[] = {{1 + 1e-9, 1 + 2e-9},     {1 - 2e-9, 1 - 1e-9},
+                                               {-1 - 2e-9, -1 - 1e-9},   {-1 + 1e-9, -1 + 2e-9},
+                                               {0x1.2p-150, 0x1.4p-150}, {0x1.2p-151, 0x1.4p-151}};
+  for (const auto& [low, high] : between) {
+    EXPECT_THROW(generator.uniform<float>({1}, low, high), std::invalid_argument) << low;
+    EXPECT_NO_THROW(generator.uniform<double>({1}, low, high)) << low;
+  }
 }
 
 TEST(Generator, IndexIsUnbiased) {

@@ -44,6 +44,28 @@ TEST(Symbol, PutsNegationInParenthesesBehindAnOperator) {
   expect(exp(-a), "exp(−a)");
 }
 
+TEST(Symbol, TakesANegativeNumberForANegation) {
+  const Symbol number = -2, negation = -Symbol("2");
+  const auto expect_the_same = [&](const auto& f) { EXPECT_EQ(f(number).text(), f(negation).text()); };
+  expect_the_same([](const Symbol& z) { return z; });
+  expect_the_same([](const Symbol& z) { return -z; });
+  expect_the_same([](const Symbol& z) { return z + x; });
+  expect_the_same([](const Symbol& z) { return x + z; });
+  expect_the_same([](const Symbol& z) { return z - x; });
+  expect_the_same([](const Symbol& z) { return x - z; });
+  expect_the_same([](const Symbol& z) { return z * x; });
+  expect_the_same([](const Symbol& z) { return x * z; });
+  expect_the_same([](const Symbol& z) { return z / x; });
+  expect_the_same([](const Symbol& z) { return x / z; });
+  expect_the_same([](const Symbol& z) { return square(z); });
+  expect_the_same([](const Symbol& z) { return power(z, x); });
+  expect_the_same([](const Symbol& z) { return power(x, z); });
+  expect_the_same([](const Symbol& z) { return transposed(z); });
+  expect_the_same([](const Symbol& z) { return matrix_product(x, z); });
+  expect_the_same([](const Symbol& z) { return exp(z); });
+  expect(square(number), "(−2)²");
+}
+
 TEST(Symbol, PrintsNumbersAsTheyAreWritten) {
   expect(2 * x, "2·x");
   expect(0.5 * x, "0.5·x");
@@ -125,6 +147,16 @@ TEST(Symbol, DecidesConditionsOnNumbers) {
   EXPECT_EQ(where(Symbol(0) >= 0, "x", "y").text(), "x");
   EXPECT_EQ(where(Symbol(1) <= Symbol(0), "x", "y").text(), "y");
   EXPECT_EQ(where(Symbol(1.0 / 3, "0.333333") > 0, "x", "y").text(), "x");
+  const double ordered[] = {-1.5, 0, 0.5};
+  for (const double p : ordered)
+    for (const double q : ordered) {
+      const auto decided = [](const Symbol& condition) { return where(condition, "x", "y").text() == "x"; };
+      EXPECT_EQ(decided(Symbol(p) > Symbol(q)), p > q) << p << " " << q;
+      EXPECT_EQ(decided(Symbol(p) >= Symbol(q)), p >= q) << p << " " << q;
+      EXPECT_EQ(decided(Symbol(p) < Symbol(q)), p < q) << p << " " << q;
+      EXPECT_EQ(decided(Symbol(p) <= Symbol(q)), p <= q) << p << " " << q;
+      EXPECT_EQ(decided(equal(Symbol(p), Symbol(q))), p == q) << p << " " << q;
+    }
   EXPECT_EQ(where(equal("b", 0), "x", "y").text(), "where(b = 0, x, y)");
   EXPECT_EQ(where(Symbol("2") <= 0, "x", "y").text(), "where(2 ≤ 0, x, y)");
 }
