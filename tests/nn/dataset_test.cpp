@@ -31,6 +31,24 @@ TEST(Dataset, HasALabelForEachSample) {
   EXPECT_THROW(check(Dataset<float>()), std::invalid_argument);  // its inputs are a scalar
 }
 
+// One label too few, or too many, is noticed by whoever takes the data set first.
+TEST(Dataset, IsCheckedByWhateverReadsIt) {
+  auto few = five(), many = five(), scalar = Dataset<float>();
+  few.labels.pop_back();
+  many.labels.push_back(0);
+  Generator generator(1);
+  Dataset<float> chosen = five();
+  for (const auto& wrong : {few, many, scalar}) {
+    EXPECT_THROW(check(wrong), std::invalid_argument);
+    EXPECT_THROW(copy_samples<float>(wrong, std::vector<std::size_t>{0}, chosen), std::invalid_argument);
+    EXPECT_THROW(copy_samples<float>(wrong, {}, chosen), std::invalid_argument);
+    EXPECT_THROW(split(wrong, 0.5, generator), std::invalid_argument);
+    EXPECT_THROW(flattened(wrong), std::invalid_argument);
+  }
+  EXPECT_EQ(chosen.inputs, five().inputs);
+  EXPECT_EQ(chosen.labels, five().labels);
+}
+
 TEST(Dataset, CopiesSamplesByNumber) {
   const auto dataset = five();
   const std::vector<std::size_t> which = {3, 1, 1};

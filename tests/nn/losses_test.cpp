@@ -198,6 +198,19 @@ TYPED_TEST(Losses, BinaryCrossEntropyIsItsFormula) {
 }
 
 // ln 0 is cut off at −100; and what is cut off, or right, has a finite gradient too.
+// Down to e⁻¹⁰⁰ the logarithm is that of the probability, and so is its slope; below it is −100, and flat.
+TYPED_TEST(Losses, BinaryCrossEntropyIsExactForSmallProbabilities) {
+  for (const double power : {0.0, -1.0, -10.0, -40.0, -60.0, -80.0, -99.0, -101.0}) {
+    const auto p = static_cast<TypeParam>(std::exp(power));
+    if (p == 0 || (std::is_same_v<TypeParam, float> && power < -80)) continue;  // subnormal
+    const Variable<TypeParam> x(xt::xarray<TypeParam>{p});
+    const auto loss = [](const auto& q) { return binary_cross_entropy(q, xt::xarray<TypeParam>{1}); };
+    EXPECT_NEAR(loss(x).item(), power < -100 ? 100 : -power, 100 * few_ulp<TypeParam>) << power;
+    const double slope = power < -100 ? 0 : -std::exp(-power);
+    EXPECT_NEAR(gradient_of(x, loss)(0), slope, -slope * 100 * few_ulp<TypeParam>) << power;
+  }
+}
+
 TYPED_TEST(Losses, BinaryCrossEntropyIsFiniteForSureProbabilities) {
   const Variable<TypeParam> p(xt::xarray<TypeParam>{0, 1, 0, 1});
   const xt::xarray<TypeParam> target = {0, 1, 1, 0};
@@ -307,6 +320,25 @@ TYPED_TEST(Losses, BinaryCrossEntropyOfNanIsNan) {
   EXPECT_TRUE(std::isnan(binary_cross_entropy_with_logits(wrong, fine).item()));
   EXPECT_TRUE(std::isnan(binary_cross_entropy_with_logits(fine, wrong).item()));
   EXPECT_TRUE(std::isnan(mse(wrong, fine).item()));
+}
+
+TEST(Losses, TakeTargetsOfTheirOwnShapeOnly) {
+  const Shape shapes[] = {{}, {1}, {4}, {1, 4}, {4, 1}, {4, 4}, {2, 2}, {1, 2, 2}};
+  for (const Shape& a : shapes)
+    for (const Shape& b : shapes) {
+      SCOPED_TRACE(to_string(a) + " and " + to_string(b));
+      const Variable x(numbers(a, 0, 1));
+      const Array<double> target = numbers(b, 0, 1);
+      if (a == b) {
+        EXPECT_NO_THROW(mse(x, target));
+        EXPECT_NO_THROW(binary_cross_entropy(x, target));
+        EXPECT_NO_THROW(binary_cross_entropy_with_logits(x, target));
+      } else {
+        EXPECT_THROW(mse(x, target), std::invalid_argument);
+        EXPECT_THROW(binary_cross_entropy(x, target), std::invalid_argument);
+        EXPECT_THROW(binary_cross_entropy_with_logits(x, target), std::invalid_argument);
+      }
+    }
 }
 
 TEST(BinaryCrossEntropy, DoesNotBroadcast) {

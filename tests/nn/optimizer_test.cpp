@@ -109,6 +109,28 @@ TEST(Optimizer, ChecksTheShapesBeforeItChangesAnything) {
   }
 }
 
+// Wherever the one stands that does not fit, and whichever other one has no gradient.
+TEST(Optimizer, ChecksEachShapeWhateverOthersLack) {
+  const Array<double> small = {1, 2}, large = {1, 2, 3};
+  for (std::size_t wrong = 0; wrong < 3; ++wrong)
+    for (std::size_t without = 0; without < 3; ++without) {
+      if (wrong == without) continue;
+      std::vector<Variable<double>> w = {Variable(small), Variable(small), Variable(small)};
+      for (const auto& optimizer : one_of_each(w)) {
+        for (std::size_t i = 0; i < 3; ++i) {
+          w[i].mutable_value() = small;
+          if (i != without) w[i].set_grad(small);
+        }
+        w[wrong].mutable_value() = large;
+        const std::string message = message_of<std::logic_error>([&] { optimizer->step(); });
+        EXPECT_NE(message.find(": parameter " + std::to_string(wrong) + " is (3)"), std::string::npos)
+            << message;
+        for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(same(w[i].value(), i == wrong ? large : small));
+        w[wrong].mutable_value() = small;
+      }
+    }
+}
+
 TEST(Optimizer, NamesItselfWhereAShapeDoesNotFit) {
   Variable w(1.0, "w");
   w.set_grad(1.0);

@@ -84,6 +84,20 @@ TEST(SGD, MomentumMayComeLater) {
 }
 
 // A parameter's velocity is of its own steps: v = 1, then 0.5·1 + 1, whatever happened in between to others.
+// A velocity has the shape of its parameter, also if momentum came with a step that was refused.
+TEST(SGD, MomentumMayComeWithAStepThatIsRefused) {
+  Variable w(xt::xarray<double>{0, 0});
+  SGD<double> optimizer({w}, {.learning_rate = 1});
+  set_gradient(w, Array<double>{1, 2});
+  optimizer.options.momentum = 0.5;
+  w.mutable_value() = Array<double>{0, 0, 0};
+  EXPECT_THROW(optimizer.step(), std::logic_error);
+  w.mutable_value() = Array<double>{0, 0};
+  optimizer.step();
+  optimizer.step();
+  EXPECT_EQ(w.value(), (Array<double>{-(1 + 1.5), -(2 + 3)}));
+}
+
 TEST(SGD, EachParameterHasItsOwnVelocity) {
   Variable often(0.0), rare(0.0);
   SGD<double> optimizer({often, rare}, {.learning_rate = 1, .momentum = 0.5});
