@@ -108,6 +108,11 @@ TEST(ReadCsv, ForgivesWhatEditorsDo) {
 TEST(ReadCsv, ReadsQuotedNames) {
   const auto table = read_csv<double>(File("\"a, b\",\"say \"\"so\"\"\", plain \r\n1,2,3\r\n"));
   EXPECT_EQ(table.columns, (std::vector<std::string>{"a, b", "say \"so\"", "plain"}));
+  for (std::size_t quotes = 0; quotes <= 4; ++quotes) {
+    const std::string in_name(quotes, '"'), written(2 * quotes, '"');
+    const auto quoted = read_csv<double>(File("\"" + written + "a" + written + "b\"\n1\n"));
+    EXPECT_EQ(quoted.columns, (std::vector<std::string>{in_name + "a" + in_name + "b"}));
+  }
 }
 
 TEST(ReadCsv, TakesOtherDelimiters) {
@@ -193,6 +198,10 @@ TEST(ReadCsv, RejectsWhatIsNoNumber) {
                  std::string("2: column 2 is \"") + cell + "\", expected a number");
   expect_error("1,2\n3,seventeen elephants and a mouse\n",
                "2: column 2 is \"seventeen elephants and ...\", expected a number");
+  for (std::size_t length = 1; length <= 30; ++length)  // of a long one what stands in front
+    expect_error("1,2\n3," + std::string(length, 'x') + "\n",
+                 "2: column 2 is \"" + std::string(std::min<std::size_t>(length, 24), 'x') +
+                     (length > 24 ? "..." : "") + "\", expected a number");
   expect_error("1,2\n3,\x01\n", "2: column 2 is \"?\", expected a number");
 }
 
