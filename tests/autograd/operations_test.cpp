@@ -10,6 +10,7 @@
 #include <regex>
 #include <set>
 #include <stdexcept>
+#include <string>
 
 namespace xgrad {
 namespace {
@@ -82,6 +83,19 @@ TEST(Operations, OfUnknownNamesAreAnError) {
     FAIL();
   } catch (const std::out_of_range& error) {
     EXPECT_STREQ(error.what(), "operation: there is none named 'convolve'");
+  }
+}
+
+TEST(Operations, AreFoundByTheirWholeNames) {
+  std::set<std::string> names;
+  for (const auto& one : operations()) names.insert(one.name);
+  for (const std::string& name : names) {
+    EXPECT_EQ(operation(name).name, name);
+    for (std::size_t length = 0; length < name.size(); ++length) {
+      const std::string part = name.substr(0, length);
+      if (names.contains(part)) continue;
+      EXPECT_THROW(operation(part), std::out_of_range) << part;
+    }
   }
 }
 

@@ -203,6 +203,22 @@ TEST(Backward, OfWhatThisTapeDidNotRecordIsAnError) {
   EXPECT_NO_THROW(tape.backward(y));
 }
 
+TEST(Backward, NamesTheLeafThatWasWrittenTo) {
+  for (const char* written : {"a", "b", "c"}) {
+    Variable a(2.0, "a"), b(3.0, "b"), c(4.0, "c");
+    Tape tape;
+    const auto y = a * b + c;
+    for (Variable<double>* leaf : {&a, &b, &c})
+      if (leaf->name() == written) leaf->assign(1.0);
+    const auto asked = [&](const char* what) {
+      return std::string(what) + ": '" + written +
+             "' was written to after this tape recorded it; record the computation again";
+    };
+    EXPECT_EQ(message_of<std::logic_error>([&] { tape.backward(y); }), asked("backward"));
+    EXPECT_EQ(message_of<std::logic_error>([&] { tape.gradient(y, {a}); }), asked("gradient"));
+  }
+}
+
 TEST(Backward, NoticesThatALeafWasWrittenTo) {
   Tape tape;
   Variable w(2.0, "w");
