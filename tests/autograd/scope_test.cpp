@@ -99,6 +99,11 @@ TEST(Location, OfAllThatACallRecordsIsItsLine) {
       [&] { return nn::binary_cross_entropy_with_logits(x, target), __LINE__; },
       [&] { return model(M), __LINE__; },
       [&] { return without_bias(M), __LINE__; },
+      [&] { return nn::Sigmoid<double>()(x), __LINE__; },
+      [&] { return nn::ReLU<double>()(x), __LINE__; },
+      [&] { return nn::LeakyReLU<double>()(x), __LINE__; },
+      [&] { return nn::Softplus<double>()(x), __LINE__; },
+      [&] { return nn::Softmax<double>()(M), __LINE__; },
   };
   for (const auto& call : calls) {
     Tape tape;
@@ -111,6 +116,13 @@ TEST(Location, OfAllThatACallRecordsIsItsLine) {
       EXPECT_EQ(node->location().line, line) << tape.to_string();
     }
   }
+}
+
+TEST(Location, OfAParameterIsTheLineThatMadeItsLayer) {
+  Generator generator(1);
+  const nn::Linear<double> layer(2, 3, generator);
+  for (const auto& [name, parameter] : layer.named_parameters())
+    EXPECT_EQ(line_of(parameter), __LINE__ - 2) << name;
 }
 
 TEST(Location, OfANumberInACallIsItsLine) {
@@ -304,6 +316,10 @@ TEST(Node, SaysItsFormulaInTheLettersGiven) {
 
   EXPECT_EQ(message_of<std::logic_error>([&] { x.node()->formula({}); }),
             "formula: a leaf without a name was made by no operation");
+  EXPECT_EQ(message_of<std::logic_error>([&] { x.node()->pullback_formula(0, "g", z, "y"); }),
+            "pullback_formula: a leaf without a name was made by no operation");
+  EXPECT_EQ(message_of<std::logic_error>([&] { constant(1.0).node()->recompute({}); }),
+            "recompute: a constant was made by no operation");
 }
 
 TEST(Node, RecomputesItsValueForOtherInputs) {
