@@ -2,102 +2,110 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <functional>
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
 
 namespace xgrad {
 
-constexpr auto comparison = Symbol::Binding::comparison, sum = Symbol::Binding::sum,
-               product = Symbol::Binding::product, atom = Symbol::Binding::atom;
+/// What a Symbol refers to.
+struct Symbol::Form {
+  Kind kind;
+  std::string name;
+  std::vector<Symbol> arguments = {};
+  double number = 0;
+  bool decides = false;  // of a number, whether where() may decide conditions on it
+  bool is_one = false;   // whether products leave it out
+};
 
-std::string number_text(double number, int digits) {
-  if (std::isnan(number)) return "NaN";
-  const double size = std::abs(number);
-  const std::string text = std::isinf(size) ? "∞"
-                           : digits == 0    ? fmt::format("{}", size)
-                                            : fmt::format("{:.{}g}", size, digits);
-  return number < 0 ? "−" + text : text;
-}
+Symbol::Symbol(Form form) : form_(std::make_shared<const Form>(std::move(form))) {}
+Symbol::Symbol(Kind kind, std::initializer_list<Symbol> arguments, std::string_view name)
+    : Symbol(Form{kind, std::string(name), arguments}) {}
 
+Symbol::Symbol(const char* letter) : Symbol(Form{Kind::letter, letter}) {}
+Symbol::Symbol(const std::string& letter) : Symbol(Form{Kind::letter, letter}) {}
 Symbol::Symbol(double number) : Symbol(number, number_text(number)) {}
+Symbol::Symbol(int number) : Symbol(static_cast<double>(number)) {}
+Symbol::Symbol(double number, const std::string& text) : Symbol(Form{Kind::number, text, {}, number, true}) {}
 
-Symbol::Symbol(double number, std::string text)
-    : text_(std::move(text)), binding_(number < 0 ? product : atom), number_(number) {}
-
-Symbol Symbol::one() {
-  Symbol one("1");
-  one.is_one_ = true;
-  return one;
+Symbol Symbol::one() { return Symbol(Form{Kind::number, "1", {}, 1, false, true}); }
+Symbol Symbol::substitute(double number, const std::string& text) {
+  return Symbol(Form{Kind::number, text, {}, number});
 }
 
-std::string Symbol::at_least(Binding binding) const {
-  return binding_ < binding ? fmt::format("({})", text_) : text_;
+Symbol::Symbol(const Symbol&) noexcept = default;
+Symbol& Symbol::operator=(const Symbol&) noexcept = default;
+Symbol::~Symbol() = default;
+
+Symbol::Kind Symbol::kind() const noexcept { return form_->kind; }
+const std::string& Symbol::name() const noexcept { return form_->name; }
+std::span<const Symbol> Symbol::arguments() const noexcept { return form_->arguments; }
+bool Symbol::is_one() const noexcept { return form_->is_one; }
+
+double Symbol::number() const {
+  if (kind() != Kind::number) throw std::logic_error(fmt::format("number: the formula {} is none", text()));
+  return form_->number;
 }
 
-std::string Symbol::behind(Binding binding) const {
-  return text_.starts_with("−") ? fmt::format("({})", text_) : at_least(binding);
+std::optional<bool> Symbol::truth() const {
+  if (kind() != Kind::comparison) return {};
+  const Form &a = *arguments()[0].form_, &b = *arguments()[1].form_;
+  if (!a.decides || !b.decides) return {};
+  if (name() == ">") return a.number > b.number;
+  if (name() == "≥") return a.number >= b.number;
+  if (name() == "<") return a.number < b.number;
+  if (name() == "≤") return a.number <= b.number;
+  return a.number == b.number;
 }
 
-template <class Holds>
-Symbol Symbol::compared(const Symbol& a, const char* relation, const Symbol& b, const Holds& holds) {
-  Symbol comparison_of(fmt::format("{} {} {}", a.at_least(sum), relation, b.at_least(sum)), comparison);
-  if (a.number_ && b.number_) comparison_of.truth_ = holds(*a.number_, *b.number_);
-  return comparison_of;
+bool operator==(const Symbol& a, const Symbol& b) {
+  if (a.form_ == b.form_) return true;
+  if (a.kind() != b.kind()) return false;
+  const auto bits = [](const Symbol& x) { return std::bit_cast<std::uint64_t>(x.form_->number); };
+  if (a.kind() == Symbol::Kind::number) return bits(a) == bits(b);
+  const auto of_a = a.arguments(), of_b = b.arguments();
+  return a.name() == b.name() && std::equal(of_a.begin(), of_a.end(), of_b.begin(), of_b.end());
 }
 
-Symbol operator+(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{} + {}", a.at_least(sum), b.behind(sum)), sum};
-}
-Symbol operator-(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{} − {}", a.at_least(sum), b.behind(product)), sum};
-}
+Symbol operator+(const Symbol& a, const Symbol& b) { return {Symbol::Kind::sum, {a, b}}; }
+Symbol operator-(const Symbol& a, const Symbol& b) { return {Symbol::Kind::difference, {a, b}}; }
 Symbol operator*(const Symbol& a, const Symbol& b) {
-  if (a.is_one_) return b;
-  if (b.is_one_) return a;
-  return {fmt::format("{}·{}", a.at_least(product), b.behind(product)), product};
+  if (a.is_one()) return b;
+  if (b.is_one()) return a;
+  return {Symbol::Kind::product, {a, b}};
 }
-Symbol operator/(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{}/{}", a.at_least(product), b.behind(Symbol::Binding::power)), product};
-}
-Symbol operator-(const Symbol& a) { return {fmt::format("−{}", a.behind(product)), product}; }
-Symbol operator>(const Symbol& a, const Symbol& b) { return Symbol::compared(a, ">", b, std::greater()); }
-Symbol operator>=(const Symbol& a, const Symbol& b) {
-  return Symbol::compared(a, "≥", b, std::greater_equal());
-}
-Symbol operator<(const Symbol& a, const Symbol& b) { return Symbol::compared(a, "<", b, std::less()); }
-Symbol operator<=(const Symbol& a, const Symbol& b) { return Symbol::compared(a, "≤", b, std::less_equal()); }
-Symbol equal(const Symbol& a, const Symbol& b) { return Symbol::compared(a, "=", b, std::equal_to()); }
+Symbol operator/(const Symbol& a, const Symbol& b) { return {Symbol::Kind::quotient, {a, b}}; }
+Symbol operator-(const Symbol& a) { return {Symbol::Kind::negation, {a}}; }
+Symbol operator>(const Symbol& a, const Symbol& b) { return {Symbol::Kind::comparison, {a, b}, ">"}; }
+Symbol operator>=(const Symbol& a, const Symbol& b) { return {Symbol::Kind::comparison, {a, b}, "≥"}; }
+Symbol operator<(const Symbol& a, const Symbol& b) { return {Symbol::Kind::comparison, {a, b}, "<"}; }
+Symbol operator<=(const Symbol& a, const Symbol& b) { return {Symbol::Kind::comparison, {a, b}, "≤"}; }
+Symbol equal(const Symbol& a, const Symbol& b) { return {Symbol::Kind::comparison, {a, b}, "="}; }
+Symbol square(const Symbol& x) { return {Symbol::Kind::square, {x}}; }
+Symbol power(const Symbol& a, const Symbol& b) { return {Symbol::Kind::power, {a, b}}; }
+Symbol matrix_product(const Symbol& a, const Symbol& b) { return {Symbol::Kind::matrix_product, {a, b}}; }
+Symbol transposed(const Symbol& x) { return {Symbol::Kind::transpose, {x}}; }
 
-Symbol call(const char* function, std::initializer_list<Symbol> arguments) {
-  std::string list;
-  for (const Symbol& argument : arguments) list += (list.empty() ? "" : ", ") + argument.text();
-  return fmt::format("{}({})", function, list);
+Symbol call(std::string_view function, std::initializer_list<Symbol> arguments) {
+  return {Symbol::Kind::call, arguments, function};
 }
-
 Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b) {
-  if (condition.truth_) return *condition.truth_ ? a : b;
+  if (const auto truth = condition.truth()) return *truth ? a : b;
   return call("where", {condition, a, b});
 }
 Symbol exp(const Symbol& x) { return call("exp", {x}); }
 Symbol log(const Symbol& x) { return call("log", {x}); }
-Symbol log1p(const Symbol& x) { return log(1 + x); }
+Symbol log1p(const Symbol& x) { return call("log1p", {x}); }
 Symbol tanh(const Symbol& x) { return call("tanh", {x}); }
-Symbol sqrt(const Symbol& x) { return call("√", {x}); }
-Symbol square(const Symbol& x) { return {x.at_least(atom) + "²", Symbol::Binding::power}; }
-Symbol abs(const Symbol& x) { return fmt::format("|{}|", x.text()); }
-Symbol power(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{}^{}", a.at_least(atom), b.at_least(atom)), Symbol::Binding::power};
-}
-Symbol maximum(const Symbol& a, const Symbol& b) { return call("max", {a, b}); }
-Symbol sigmoid(const Symbol& x) { return call("σ", {x}); }
+Symbol sqrt(const Symbol& x) { return call("sqrt", {x}); }
+Symbol abs(const Symbol& x) { return call("abs", {x}); }
+Symbol maximum(const Symbol& a, const Symbol& b) { return call("maximum", {a, b}); }
+Symbol sigmoid(const Symbol& x) { return call("sigmoid", {x}); }
 Symbol softmax(const Symbol& x) { return call("softmax", {x}); }
-Symbol row_sum(const Symbol& x) { return call("Σ", {x}); }
-Symbol row_max(const Symbol& x) { return call("max", {x}); }
+Symbol row_sum(const Symbol& x) { return call("row_sum", {x}); }
+Symbol row_max(const Symbol& x) { return call("row_max", {x}); }
 Symbol finite_or_zero(const Symbol& x) { return x; }
-
-Symbol matrix_product(const Symbol& a, const Symbol& b) {
-  return {fmt::format("{} {}", a.at_least(product), b.behind(Symbol::Binding::power)), product};
-}
-Symbol transposed(const Symbol& x) { return x.at_least(atom) + "ᵀ"; }
 
 }  // namespace xgrad

@@ -1,11 +1,14 @@
-/// Symbol: a formula as text. A rule called with Symbols prints itself.
+/// Symbol: a formula as a tree. A rule called with Symbols gives its own formula, to be printed or walked.
 #pragma once
 
 #include <xgrad/export.hpp>
 
 #include <initializer_list>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace xgrad XGRAD_EXPORT {
 
@@ -13,25 +16,65 @@ namespace xgrad XGRAD_EXPORT {
 /// to as many as tell it from every other.
 std::string number_text(double number, int digits = 0);
 
-/// A formula and how tightly its outermost operator binds, which decides about parentheses.
+/// A formula: a letter, a number, or an operation and its arguments, which are formulas. It never changes, so
+/// copies share it. Copying, comparing and printing recurse into the arguments: meant for the formulas of
+/// rules.
 class Symbol {
  public:
-  enum class Binding { comparison, sum, product, power, atom };
+  /// What the formula is. An operation that is written with an operator has a kind of its own; all others are
+  /// calls.
+  enum class Kind {
+    letter,          ///< name(): "x"
+    number,          ///< number(), written as name() says
+    call,            ///< name() is the function, as formulas call it: "exp", "where", "row_sum"
+    sum,             ///< a + b
+    difference,      ///< a − b
+    product,         ///< a·b
+    quotient,        ///< a/b
+    negation,        ///< −a
+    square,          ///< a²
+    power,           ///< a^b
+    comparison,      ///< 1 where it holds, 0 elsewhere; name() is ">", "≥", "<", "≤" or "="
+    matrix_product,  ///< the factors side by side: A B
+    transpose        ///< Aᵀ
+  };
 
-  Symbol(std::string text, Binding binding = Binding::atom) : text_(std::move(text)), binding_(binding) {}
-  Symbol(const char* text) : text_(text) {}                    // NOLINT: letters stand for themselves
-  Symbol(double number);                                       // NOLINT: as do numbers
-  Symbol(int number) : Symbol(static_cast<double>(number)) {}  // NOLINT
+  Symbol(const char* letter);         // NOLINT: letters stand for themselves
+  Symbol(const std::string& letter);  // NOLINT
+  Symbol(double number);              // NOLINT: as do numbers
+  Symbol(int number);                 // NOLINT
   /// A number, written in that way.
-  Symbol(double number, std::string text);
+  Symbol(double number, const std::string& text);
 
   /// The 1 that a sweep starts with, which products leave out: with it for g a pullback's formula becomes
   /// that of the local derivative.
   static Symbol one();
+  /// A number put in for a letter, written in that way: where() does not decide conditions on it, so that the
+  /// formula keeps the form that it has in letters.
+  static Symbol substitute(double number, const std::string& text);
 
-  const std::string& text() const noexcept { return text_; }
-  Binding binding() const noexcept { return binding_; }
-  bool is_one() const noexcept { return is_one_; }
+  // One pointer, with the work out of line: every rule has these for each operation in its formulas. There is
+  // nothing to gain by moving, and so no Symbol is ever empty.
+  Symbol(const Symbol& other) noexcept;
+  Symbol& operator=(const Symbol& other) noexcept;
+  ~Symbol();
+
+  Kind kind() const noexcept;
+  /// Of a letter or number, how it is written; of a call, the function; of a comparison, the relation; else
+  /// empty. It is valid as long as the formula, or another that it is part of.
+  const std::string& name() const noexcept;
+  /// Throws std::logic_error if the formula is no number.
+  double number() const;
+  /// None for letters and numbers. They are valid as long as the formula, or another that it is part of.
+  std::span<const Symbol> arguments() const noexcept;
+  bool is_one() const noexcept;
+
+  /// As it is written in mathematics, with parentheses only where they are needed: "g·(1 − y·y)".
+  std::string text() const;
+
+  /// Whether both are the same tree: of the same kinds, names and numbers. How a number is written and where
+  /// it came from make no difference; NaN is equal to itself, and −0 is not 0. `a + b` is not `b + a`.
+  friend XGRAD_EXPORT bool operator==(const Symbol& a, const Symbol& b);
 
   friend XGRAD_EXPORT Symbol operator+(const Symbol& a, const Symbol& b);
   friend XGRAD_EXPORT Symbol operator-(const Symbol& a, const Symbol& b);
@@ -43,31 +86,36 @@ class Symbol {
   friend XGRAD_EXPORT Symbol operator<(const Symbol& a, const Symbol& b);
   friend XGRAD_EXPORT Symbol operator<=(const Symbol& a, const Symbol& b);
   friend XGRAD_EXPORT Symbol equal(const Symbol& a, const Symbol& b);
-  /// `a` or `b` if the condition compares two numbers, and so is decided.
+  friend XGRAD_EXPORT Symbol square(const Symbol& x);
+  friend XGRAD_EXPORT Symbol power(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol matrix_product(const Symbol& a, const Symbol& b);
+  friend XGRAD_EXPORT Symbol transposed(const Symbol& x);
+  friend XGRAD_EXPORT Symbol call(std::string_view function, std::initializer_list<Symbol> arguments);
   friend XGRAD_EXPORT Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b);
 
-  /// In parentheses if it binds less tightly than asked for.
-  std::string at_least(Binding binding) const;
-  /// The same behind an operator, where a leading minus needs parentheses, too: x − (−g).
-  std::string behind(Binding binding) const;
-
  private:
-  std::string text_;
-  Binding binding_ = Binding::atom;
-  bool is_one_ = false;
-  std::optional<double> number_;  // its value, of a number
-  std::optional<bool> truth_;     // of a comparison of numbers, whether it holds
+  struct Form;
 
-  template <class Holds>
-  static Symbol compared(const Symbol& a, const char* relation, const Symbol& b, const Holds& holds);
+  explicit Symbol(Form form);
+  Symbol(Kind kind, std::initializer_list<Symbol> arguments, std::string_view name = {});
+
+  /// Whether the comparison holds, if it is one of numbers.
+  std::optional<bool> truth() const;
+
+  std::shared_ptr<const Form> form_;
 };
+
+/// A call of a function that is new to formulas: "function(x, …)". One that this header has is written as
+/// here: call("sqrt", {x}) is sqrt(x).
+Symbol call(std::string_view function, std::initializer_list<Symbol> arguments);
 
 // The functions that formulas call, under the names they have on numbers and on Variables.
 Symbol equal(const Symbol& a, const Symbol& b);
+/// `a` or `b` if the condition compares two numbers, and so is decided.
 Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b);
 Symbol exp(const Symbol& x);
 Symbol log(const Symbol& x);
-Symbol log1p(const Symbol& x);
+Symbol log1p(const Symbol& x);  ///< "log(1 + x)"
 Symbol tanh(const Symbol& x);
 Symbol sqrt(const Symbol& x);
 Symbol square(const Symbol& x);
@@ -78,13 +126,12 @@ Symbol sigmoid(const Symbol& x);
 Symbol softmax(const Symbol& x);
 Symbol row_sum(const Symbol& x);
 Symbol row_max(const Symbol& x);
-Symbol finite_or_zero(const Symbol& x);
+Symbol finite_or_zero(const Symbol& x);  ///< `x`: a guard, which formulas do without
 
-Symbol matrix_product(const Symbol& a, const Symbol& b);  ///< the factors side by side: "g Wᵀ"
+Symbol matrix_product(const Symbol& a, const Symbol& b);
 Symbol transposed(const Symbol& x);
-Symbol call(const char* function, std::initializer_list<Symbol> arguments);  ///< "function(x, …)"
 
-// Functions of whole arrays, which have attributes that the text leaves out: shapes, orders, indices.
+// Functions of whole arrays, which have attributes that formulas leave out: shapes, orders, indices.
 template <class... Attributes>
 Symbol sum_to(const Symbol& x, const Attributes&...) {
   return call("sum", {x});

@@ -21,11 +21,6 @@ namespace {
 
 bool is_number(const Node& node) { return node.shape().empty(); }
 
-/// A number put in for a letter: text only, so that the formula keeps its form.
-Symbol substitute(double number) {
-  return {to_text(number), number < 0 ? Symbol::Binding::product : Symbol::Binding::atom};
-}
-
 /// "Linear" of xgrad::nn::Linear<float>.
 std::string type_name(const std::type_info& type) {
   int status = 0;
@@ -206,7 +201,7 @@ class TraceBuilder final : Sweep::Observer {
       const std::size_t input = index_of(edge);
       const bool number = is_number(*edge.input);
       const double x = number ? elements_of(*edge.input)[0] : 0;
-      numbers.push_back(number ? substitute(x) : Symbol("?"));
+      numbers.push_back(number ? Symbol::substitute(x, to_text(x)) : Symbol("?"));
       letters.push_back(input == none ? Symbol(x, to_text(x)) : Symbol(trace_.nodes[input].name));
       all_numbers = all_numbers && number;
     }

@@ -82,6 +82,7 @@ TEST(SymbolText, PrintsNumbersAsTheyAreWritten) {
   expect(1e-3 * x, "0.001·x");
   expect(Symbol(1.0 / 3, "0.333") * x, "0.333·x");
   expect(square(-2), "(−2)²");
+  expect(square(Symbol::substitute(-2, "−2.0")), "(−2.0)²");
   expect(square("−2"), "−2²");  // a letter is written as it is
 }
 
@@ -138,6 +139,7 @@ TEST(SymbolText, PrintsFunctions) {
   expect(row_max(x), "max(x)");
   expect(call("f", {a, b + c, -x}), "f(a, b + c, −x)");
   expect(call("f", {}), "f()");
+  expect(call("sqrt", {x}), "√(x)");
   expect(call("log1p", {}), "log1p()");
   expect(1 - square(tanh(a * x)), "1 − tanh(a·x)²");
 }
