@@ -210,7 +210,7 @@ class Node {
 
   void set_edges(const Edge* edges, std::size_t count) noexcept {
     edges_ = edges;
-    edge_count_ = static_cast<std::uint8_t>(count);
+    edge_count_ = static_cast<std::uint32_t>(count);
   }
   void count_change() noexcept { ++version_; }
 
@@ -231,7 +231,7 @@ class Node {
   const char* file_ = nullptr;
   const Edge* edges_ = nullptr;
   std::uint32_t line_ = 0;
-  std::uint8_t edge_count_ = 0;
+  std::uint32_t edge_count_ = 0;
   bool needs_gradient_;
   const bool is_leaf_;
   std::string name_;

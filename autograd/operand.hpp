@@ -5,7 +5,7 @@
 #include <xgrad/export.hpp>
 
 #include <concepts>
-#include <initializer_list>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -22,6 +22,7 @@ class AnyOperand {
   /// Whether it is an empty Variable; all else is then not to be asked for.
   bool empty() const noexcept { return node_ == nullptr; }
   Node& node() const noexcept { return *node_; }
+  Node* node_or_null() const noexcept { return node_; }
   const Shape& shape() const noexcept { return node_->shape(); }
   Location location() const noexcept { return location_; }
 
@@ -70,37 +71,59 @@ class Operand : public engine::AnyOperand {
   Variable<T> variable() const { return Variable<T>(reference()); }
 };
 
+namespace engine {
+
+struct RuleTable;
+template <Real T>
+struct RuleKernels;
+
+/// rule/record.hpp
+template <Real T>
+NodeRef record(const RuleKernels<T>& rule, void* attributes, std::span<Node* const> x, Location location);
+
+extern template NodeRef record(const RuleKernels<float>&, void*, std::span<Node* const>, Location);
+extern template NodeRef record(const RuleKernels<double>&, void*, std::span<Node* const>, Location);
+
+}  // namespace engine
+
 namespace rules {
 
-/// Records the operation that `Rule` describes; compiled in the library for its own rules, and where
+/// A rule as the engine knows it; compiled in the library for its own rules, and where
 /// <xgrad/autograd/rule.hpp> is included for those of users.
 template <class Rule>
-struct Recorder {
-  static Variable<float> record(std::initializer_list<const Operand<float>*> inputs);
-  static Variable<double> record(std::initializer_list<const Operand<double>*> inputs);
-  static Variable<float> record(Rule rule, std::initializer_list<const Operand<float>*> inputs);
-  static Variable<double> record(Rule rule, std::initializer_list<const Operand<double>*> inputs);
-
+struct Compiled {
+  static const engine::RuleTable table;
+  static const engine::RuleKernels<float> on_float;
+  static const engine::RuleKernels<double> on_double;
   static const bool listed;  ///< in `operations()`
+
+  template <Real T>
+  static const engine::RuleKernels<T>& on() noexcept {
+    static_cast<void>(listed);
+    if constexpr (std::is_same_v<T, float>)
+      return on_float;
+    else
+      return on_double;
+  }
 };
 
 // Of the operators, which need no other header.
-extern template struct Recorder<Add>;
-extern template struct Recorder<Subtract>;
-extern template struct Recorder<Multiply>;
-extern template struct Recorder<Divide>;
-extern template struct Recorder<Negate>;
-extern template struct Recorder<Greater>;
-extern template struct Recorder<GreaterEqual>;
-extern template struct Recorder<Less>;
-extern template struct Recorder<LessEqual>;
+extern template struct Compiled<Add>;
+extern template struct Compiled<Subtract>;
+extern template struct Compiled<Multiply>;
+extern template struct Compiled<Divide>;
+extern template struct Compiled<Negate>;
+extern template struct Compiled<Greater>;
+extern template struct Compiled<GreaterEqual>;
+extern template struct Compiled<Less>;
+extern template struct Compiled<LessEqual>;
 
 }  // namespace rules
 
 namespace detail {
 
 template <class Rule>
-struct RuleHeader;  // rule.hpp defines it
+struct RuleHeader;  // rule/compile.hpp defines it
 
 /// The library's own rules are compiled there, and are not defined here. A rule of a user is compiled where
 /// it is used, and that takes more than this header: without it the linker would complain, of a long name.
@@ -117,14 +140,8 @@ constexpr void require_rule_header() {
 template <class Rule, Real T, class... More>
 Variable<T> record(const Operand<T>& x, const More&... more) {
   detail::require_rule_header<Rule>();
-  return rules::Recorder<Rule>::record({&x, &more...});
-}
-
-/// y = rule(x…), for a rule with attributes.
-template <class Rule, Real T, class... More>
-Variable<T> record_with(Rule rule, const Operand<T>& x, const More&... more) {
-  detail::require_rule_header<Rule>();
-  return rules::Recorder<Rule>::record(std::move(rule), {&x, &more...});
+  engine::Node* const nodes[] = {x.node_or_null(), static_cast<const Operand<T>&>(more).node_or_null()...};
+  return Variable<T>(engine::record(rules::Compiled<Rule>::template on<T>(), nullptr, nodes, x.location()));
 }
 
 // ---- Which arguments make an operation on Variables -------------------------------------------------------

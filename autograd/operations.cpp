@@ -4,6 +4,8 @@
 #include <xgrad/autograd/ops/cast.hpp>
 #include <xgrad/autograd/ops/exponentials.hpp>
 #include <xgrad/autograd/ops/selection.hpp>
+#include <xgrad/autograd/rule/table.hpp>
+#include <xgrad/autograd/symbol.hpp>
 #include <xgrad/autograd/variable.hpp>
 
 #include <algorithm>
@@ -13,43 +15,56 @@ namespace xgrad {
 
 namespace rules {
 
-extern template struct Recorder<struct Pick>;
-extern template struct Recorder<struct MatMul>;
-extern template struct Recorder<struct Sum>;
-extern template struct Recorder<struct Slice>;
-extern template struct Recorder<struct Reshape>;
-extern template struct Recorder<struct Softmax>;
+extern template struct Compiled<struct Pick>;
+extern template struct Compiled<struct MatMul>;
+extern template struct Compiled<struct Sum>;
+extern template struct Compiled<struct Slice>;
+extern template struct Compiled<struct Reshape>;
+extern template struct Compiled<struct Softmax>;
 
 }  // namespace rules
 
 namespace {
 
-std::vector<Operation (*)()>& descriptions() {
-  static std::vector<Operation (*)()> all;
+std::vector<const engine::RuleTable*>& tables() {
+  static std::vector<const engine::RuleTable*> all;
   return all;
+}
+
+Operation described(const engine::RuleTable& rule) {
+  Operation operation{std::string(rule.name), {}, {}, {}};
+  std::vector<Symbol> x;
+  for (const char* name : rule.inputs) {
+    operation.inputs.emplace_back(name);
+    x.emplace_back(name);
+  }
+  operation.value = rule.value_formula(nullptr, x).text();
+  for (std::size_t i = 0; i < x.size(); ++i)
+    operation.pullbacks.push_back(rule.cotangent_formula(nullptr, i, "g", x, "y").text());
+  return operation;
 }
 
 // One rule of each chapter in ops/. From a static library the linker takes only the object files that
 // something refers to; with a chapter's file come all of its rules.
 bool all_chapters() {
   using namespace rules;
-  return cast<float>(constant(0.0)).size() == 1 && Recorder<Add>::listed && Recorder<Tanh>::listed &&
-         Recorder<Exp>::listed && Recorder<Pick>::listed && Recorder<MatMul>::listed &&
-         Recorder<Sum>::listed && Recorder<Where>::listed && Recorder<Reshape>::listed &&
-         Recorder<Slice>::listed && Recorder<Softmax>::listed;
+  return cast<float>(constant(0.0)).size() == 1 && Compiled<Add>::listed && Compiled<Tanh>::listed &&
+         Compiled<Exp>::listed && Compiled<Pick>::listed && Compiled<MatMul>::listed &&
+         Compiled<Sum>::listed && Compiled<Where>::listed && Compiled<Reshape>::listed &&
+         Compiled<Slice>::listed && Compiled<Softmax>::listed;
 }
 
 }  // namespace
 
-bool detail::list_operation(Operation (*describe)()) {
-  descriptions().push_back(describe);
+bool detail::list_rule(const engine::RuleTable& table) {
+  tables().push_back(&table);
   return true;
 }
 
 std::vector<Operation> operations() {
   if (!all_chapters()) throw std::logic_error("operations: called before the library was initialized");
   std::vector<Operation> all;
-  for (auto describe : descriptions()) all.push_back(describe());
+  for (const engine::RuleTable* table : tables()) all.push_back(described(*table));
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return all;
 }

@@ -25,10 +25,16 @@ std::vector<Operation> operations();
 /// The operation of that name. Throws std::out_of_range if there is none.
 Operation operation(std::string_view name);
 
+namespace engine {
+
+struct RuleTable;
+
+}  // namespace engine
+
 namespace detail {
 
 /// Called once for each rule, before main. Returns true.
-bool list_operation(Operation (*describe)());
+bool list_rule(const engine::RuleTable& table);
 
 }  // namespace detail
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/kernels/loops.hpp>
 #include <xgrad/export.hpp>
 
 #include <xsimd/xsimd.hpp>
@@ -132,16 +133,9 @@ T total(const Lanes<T>& lanes) {
 #endif
 }
 
-/// One operand of a loop over contiguous memory: elements one after the other, or one element for all.
-template <class T>
-struct Source {
-  const T* data;
-  bool repeated;
-};
-
-/// out[i] = f(in[i]...) for i < n. `out` may be one of the operands.
-template <class T, class F, std::size_t N>
-void map(const F& f, T* out, const std::array<Source<T>, N>& in, std::size_t n) {
+/// out[i] = f(in[0][i], …) of N operands, for i < n. `out` may be one of them.
+template <std::size_t N, class T, class F>
+void map(const F& f, T* out, const Source<T>* in, std::size_t n) {
   constexpr std::size_t width = lane_count<T>;
   [&]<std::size_t... k>(std::index_sequence<k...>) {
     std::size_t i = 0;
@@ -170,6 +164,17 @@ void map(const F& f, T* out, const std::array<Source<T>, N>& in, std::size_t n) 
     if (i < n) store_tail(Lanes<T>(f(load_tail(from[k], n - i)...)), out + i, n - i);
   }
   (std::make_index_sequence<N>());
+}
+
+template <class T, class F, std::size_t N>
+void map(const F& f, T* out, const std::array<Source<T>, N>& in, std::size_t n) {
+  map<N>(f, out, in.data(), n);
+}
+
+/// The loop of a formula without attributes, of N operands.
+template <std::size_t N, class F, class T>
+void element_loop(T* out, const Source<T>* in, std::size_t n) {
+  map<N>(F{}, out, in, n);
 }
 
 }  // namespace lanes

@@ -21,7 +21,7 @@ struct Sigmoid : Elementwise {
   static auto value(const auto& x) { return 1 / (1 + exp(-x)); }
   static auto pullback(const auto& g, const auto&, const auto& y) { return g * y * (1 - y); }
 };
-template struct Recorder<Sigmoid>;
+template struct Compiled<Sigmoid>;
 
 // y' = 1 − y²
 struct Tanh : Elementwise {
@@ -29,7 +29,7 @@ struct Tanh : Elementwise {
   static auto value(const auto& x) { return tanh(x); }
   static auto pullback(const auto& g, const auto&, const auto& y) { return g * (1 - y * y); }
 };
-template struct Recorder<Tanh>;
+template struct Compiled<Tanh>;
 
 // Asked as "x ≤ 0" so that NaN stays NaN.
 struct Relu : Elementwise {
@@ -37,7 +37,7 @@ struct Relu : Elementwise {
   static auto value(const auto& x) { return where(x <= 0, 0, x); }
   static auto pullback(const auto& g, const auto& x, const auto&) { return where(x <= 0, 0, g); }
 };
-template struct Recorder<Relu>;
+template struct Compiled<Relu>;
 
 // y = s·x below zero:  dx = g·s,  ds = g·x there
 struct LeakyRelu : Elementwise {
@@ -51,7 +51,7 @@ struct LeakyRelu : Elementwise {
     return where(x >= 0, 0, g * x);
   }
 };
-template struct Recorder<LeakyRelu>;
+template struct Compiled<LeakyRelu>;
 
 }  // namespace rules
 
@@ -68,7 +68,7 @@ struct Softplus : Elementwise {
   static auto value(const auto& x) { return maximum(x, 0) + log1p(exp(-abs(x))); }
   static auto pullback(const auto& g, const auto& x, const auto&) { return g * sigmoid(x); }
 };
-template struct Recorder<Softplus>;
+template struct Compiled<Softplus>;
 
 // Constant almost everywhere. At 0 it is 0.
 struct Step : Elementwise {
@@ -76,7 +76,7 @@ struct Step : Elementwise {
   static auto value(const auto& x) { return where(x > 0, 1, 0); }
   static Zero pullback(const auto&, const auto&, const auto&) { return {}; }
 };
-template struct Recorder<Step>;
+template struct Compiled<Step>;
 
 }  // namespace rules
 

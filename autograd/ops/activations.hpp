@@ -8,12 +8,12 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace rules {
 
-extern template struct Recorder<struct Sigmoid>;
-extern template struct Recorder<struct Tanh>;
-extern template struct Recorder<struct Relu>;
-extern template struct Recorder<struct LeakyRelu>;
-extern template struct Recorder<struct Softplus>;
-extern template struct Recorder<struct Step>;
+extern template struct Compiled<struct Sigmoid>;
+extern template struct Compiled<struct Tanh>;
+extern template struct Compiled<struct Relu>;
+extern template struct Compiled<struct LeakyRelu>;
+extern template struct Compiled<struct Softplus>;
+extern template struct Compiled<struct Step>;
 
 }  // namespace rules
 

@@ -19,7 +19,7 @@ struct Add : Elementwise {
     return {};
   }
 };
-template struct Recorder<Add>;
+template struct Compiled<Add>;
 
 // y = a − b:  da = g,  db = −g
 struct Subtract : Elementwise {
@@ -29,7 +29,7 @@ struct Subtract : Elementwise {
   static Same pullback(Wrt<0>, const auto&, const auto&, const auto&, const auto&) { return {}; }
   static auto pullback(Wrt<1>, const auto& g, const auto&, const auto&, const auto&) { return -g; }
 };
-template struct Recorder<Subtract>;
+template struct Compiled<Subtract>;
 
 // y = a·b:  da = g·b,  db = g·a
 struct Multiply : Elementwise {
@@ -39,7 +39,7 @@ struct Multiply : Elementwise {
   static auto pullback(Wrt<0>, const auto& g, const auto&, const auto& b, const auto&) { return g * b; }
   static auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto&) { return g * a; }
 };
-template struct Recorder<Multiply>;
+template struct Compiled<Multiply>;
 
 // y = a/b:  da = g/b,  db = −g·a/b² = −g·y/b
 struct Divide : Elementwise {
@@ -51,21 +51,21 @@ struct Divide : Elementwise {
     return -g * y / b;
   }
 };
-template struct Recorder<Divide>;
+template struct Compiled<Divide>;
 
 struct Negate : Elementwise {
   static constexpr std::string_view name = "negate";
   static auto value(const auto& x) { return -x; }
   static auto pullback(const auto& g, const auto&, const auto&) { return -g; }
 };
-template struct Recorder<Negate>;
+template struct Compiled<Negate>;
 
 struct Square : Elementwise {
   static constexpr std::string_view name = "square";
   static auto value(const auto& x) { return x * x; }
   static auto pullback(const auto& g, const auto& x, const auto&) { return g * 2 * x; }
 };
-template struct Recorder<Square>;
+template struct Compiled<Square>;
 
 // y' = 1/(2√x) = 1/(2y)
 struct Sqrt : Elementwise {
@@ -73,7 +73,7 @@ struct Sqrt : Elementwise {
   static auto value(const auto& x) { return sqrt(x); }
   static auto pullback(const auto& g, const auto&, const auto& y) { return g / (2 * y); }
 };
-template struct Recorder<Sqrt>;
+template struct Compiled<Sqrt>;
 
 }  // namespace rules
 
@@ -97,7 +97,7 @@ struct Pow : Elementwise {
     return where(equal(a, 0), 0, g) * y * log(where(equal(a, 0), 1, a));
   }
 };
-template struct Recorder<Pow>;
+template struct Compiled<Pow>;
 
 struct Abs : Elementwise {
   static constexpr std::string_view name = "abs";
@@ -106,7 +106,7 @@ struct Abs : Elementwise {
     return where(x > 0, g, where(x < 0, -g, 0));
   }
 };
-template struct Recorder<Abs>;
+template struct Compiled<Abs>;
 
 }  // namespace rules
 

@@ -8,10 +8,10 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace rules {
 
-extern template struct Recorder<struct Square>;
-extern template struct Recorder<struct Sqrt>;
-extern template struct Recorder<struct Pow>;
-extern template struct Recorder<struct Abs>;
+extern template struct Compiled<struct Square>;
+extern template struct Compiled<struct Sqrt>;
+extern template struct Compiled<struct Pow>;
+extern template struct Compiled<struct Abs>;
 
 }  // namespace rules
 

@@ -1,9 +1,13 @@
 #include <xgrad/autograd/operations.hpp>
 #include <xgrad/autograd/ops/cast.hpp>
+#include <xgrad/autograd/rule/operation_node.hpp>
+#include <xgrad/autograd/rule/record.hpp>
 #include <xgrad/autograd/symbol.hpp>
-#include <xgrad/autograd/tape.hpp>
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <type_traits>
 
 namespace xgrad {
 
@@ -18,41 +22,46 @@ Array<To> converted(const Array<From>& x) {
   return out;
 }
 
-/// The only operation whose input has another dtype than its value, and so not made by a rule, which is a
-/// formula of one dtype. Its derivative is 1: the adjoint is converted back.
-template <Real To, Real From>
-class CastNode final : public ValueNode<To> {
- public:
-  explicit CastNode(const Array<From>& x) : ValueNode<To>([&] { return converted<To>(x); }, true) {}
+// The only operation whose input has another dtype than its value, and so not a formula: its table is written
+// by hand. Its derivative is 1: the adjoint is converted back.
 
-  void connect(Edge edge) noexcept {
-    edge_ = edge;
-    this->set_edges(&edge_, 1);
-  }
+template <Real T>
+using Other = std::conditional_t<std::is_same_v<T, float>, double, float>;
 
-  std::string_view operation() const noexcept override { return "cast"; }
-  bool is_elementwise() const noexcept override { return true; }
-  Symbol formula(std::span<const Symbol> x) const override { return call("cast", {x[0]}); }
-  Symbol pullback_formula(std::size_t, const Symbol& g, std::span<const Symbol>,
-                          const Symbol&) const override {
-    return g.is_one() ? g : call("cast", {g});
-  }
-  NodeRef recompute(std::span<const Node* const> inputs) const override {
-    return make_constant<To>([&] { return converted<To>(as<From>(*inputs[0]).value()); });
-  }
+constexpr std::array names{"x"};
 
-  NodeRef pullback(std::size_t, NodeRef& adjoint) const override {
-    return make_constant<From>([&] { return converted<From>(as<To>(*adjoint).value()); });
-  }
-  NodeRef recorded_pullback(std::size_t, const NodeRef& adjoint) const override {
-    return cast<From>(Variable<To>(adjoint)).node();
-  }
+constexpr RuleTable make_table() {
+  RuleTable table{};
+  table.name = "cast";
+  table.inputs = names;
+  table.elementwise = true;
+  table.value_formula = [](const void*, std::span<const Symbol> x) { return call("cast", {x[0]}); };
+  table.cotangent_formula = [](const void*, std::size_t, const Symbol& g, std::span<const Symbol>,
+                               const Symbol&) { return g.is_one() ? g : call("cast", {g}); };
+  return table;
+}
 
- private:
-  Edge edge_;
-};
+constinit const RuleTable table = make_table();
+template <Real To>
+constexpr RuleKernels<To> make_kernels() {
+  using From = Other<To>;
+  RuleKernels<To> rule{table};
+  rule.value = [](const RuleKernels<To>&, const void*, Inputs x) {
+    return converted<To>(as<From>(*x[0]).value());
+  };
+  rule.cotangent = [](const OperationNode<To>&, std::size_t, NodeRef& g) {
+    return NodeRef(make_constant<From>([&] { return converted<From>(as<To>(*g).value()); }));
+  };
+  rule.recorded_cotangent = [](const OperationNode<To>&, std::size_t, const NodeRef& g) {
+    return cast<From>(Variable<To>(g)).node();
+  };
+  return rule;
+}
 
-const bool listed = detail::list_operation([] { return Operation{"cast", {"x"}, "cast(x)", {"cast(g)"}}; });
+template <Real To>
+constinit const RuleKernels<To> kernels_to = make_kernels<To>();
+
+const bool listed = detail::list_rule(table);
 
 }  // namespace
 
@@ -63,16 +72,8 @@ Variable<To> engine::cast_to(const Variable<From>& x, Location location) {
   if constexpr (std::is_same_v<To, From>) {
     return x;
   } else {
-    Tape* tape = Tape::current();
-    if (tape != nullptr) tape->check_origin("cast", *x.node());
-    if (tape == nullptr || !x.needs_gradient())
-      return Variable<To>(NodeRef(make_constant<To>([&] { return converted<To>(x.value()); })));
-    using N = CastNode<To, From>;
-    auto made = Ref<N>::adopt(new N(x.value()));
-    made->connect(tape->edge_to(*x.node()));
-    const NodeRef node(std::move(made));
-    tape->record(node, location);
-    return Variable<To>(node);
+    Node* const input = x.node().get();
+    return Variable<To>(record(kernels_to<To>, nullptr, {&input, 1}, location));
   }
 }
 

@@ -14,7 +14,7 @@ struct Exp : Elementwise {
   static auto value(const auto& x) { return exp(x); }
   static auto pullback(const auto& g, const auto&, const auto& y) { return g * y; }
 };
-template struct Recorder<Exp>;
+template struct Compiled<Exp>;
 
 // y' = 1/x
 struct Log : Elementwise {
@@ -22,7 +22,7 @@ struct Log : Elementwise {
   static auto value(const auto& x) { return log(x); }
   static auto pullback(const auto& g, const auto& x, const auto&) { return g / x; }
 };
-template struct Recorder<Log>;
+template struct Compiled<Log>;
 
 }  // namespace rules
 

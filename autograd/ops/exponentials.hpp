@@ -8,8 +8,8 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace rules {
 
-extern template struct Recorder<struct Exp>;
-extern template struct Recorder<struct Log>;
+extern template struct Compiled<struct Exp>;
+extern template struct Compiled<struct Log>;
 
 }  // namespace rules
 

@@ -47,7 +47,7 @@ struct Pick : Structural {
     return place(g, indices, columns_of(shape_of(x)));
   }
 };
-template struct Recorder<Pick>;
+template struct Compiled<Pick>;
 
 struct Place : Structural {
   static constexpr std::string_view name = "place";
@@ -68,20 +68,20 @@ struct Place : Structural {
   auto value(const auto& x) const { return place(x, indices, columns); }
   auto pullback(const auto& g, const auto&, const auto&) const { return pick(g, indices); }
 };
-template struct Recorder<Place>;
+template struct Compiled<Place>;
 
 }  // namespace rules
 
 template <Real T>
 Variable<T> pick(const Variable<T>& x, Indices indices, Location location) {
   const Operand<T> operand(x, location);
-  return record_with(rules::Pick{{}, std::move(indices)}, operand);
+  return apply(rules::Pick{{}, std::move(indices)}, operand);
 }
 
 template <Real T>
 Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns, Location location) {
   const Operand<T> operand(x, location);
-  return record_with(rules::Place{{}, std::move(indices), columns}, operand);
+  return apply(rules::Place{{}, std::move(indices), columns}, operand);
 }
 
 template XGRAD_EXPORT Variable<float> pick(const Variable<float>&, Indices, Location);

@@ -57,7 +57,7 @@ struct MatMul : Structural {
     return tb ? matmul(g, a, {true, ta}) : matmul(a, g, {!ta, false});
   }
 };
-template struct Recorder<MatMul>;
+template struct Compiled<MatMul>;
 
 // Y = X·W + b:  dX = G·Wᵀ,  dW = Xᵀ·G,  db = the sum of G's rows
 struct Linear : Structural {
@@ -84,7 +84,7 @@ struct Linear : Structural {
     return sum_to(g, shape_of(b), shape_of(b));
   }
 };
-template struct Recorder<Linear>;
+template struct Compiled<Linear>;
 
 }  // namespace rules
 
@@ -93,7 +93,7 @@ Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions optio
   require_value(a, "matmul", "a");
   require_value(b, "matmul", "b");
   const bool row = a.shape().size() == 1, column = b.shape().size() == 1;
-  if (!row && !column) return record_with(rules::MatMul{{}, options}, a, b);
+  if (!row && !column) return apply(rules::MatMul{{}, options}, a, b);
   // A vector has no transpose: it is made a row or a column, and its dimension dropped from the result.
   Variable<T> left = a.variable(), right = b.variable();
   if (row) options.transpose_a = false;

@@ -28,7 +28,7 @@ struct Sum : Structural {
     return broadcast_to(g, kept, shape_of(x));
   }
 };
-template struct Recorder<Sum>;
+template struct Compiled<Sum>;
 
 }  // namespace rules
 
@@ -60,7 +60,7 @@ struct Mean : Structural {
     return broadcast_to(divided(g, count), kept, shape_of(x));
   }
 };
-template struct Recorder<Mean>;
+template struct Compiled<Mean>;
 
 // ∂y/∂xᵢ = 1/p for the p elements that are equal to the largest, 0 for the others, even if g is infinite: the
 // mean of the derivatives on all sides, as in Maximum. Asked as "less than" so that all share a NaN.
@@ -71,7 +71,7 @@ struct Max : Rowwise {
     return where(x < y, 0, g / row_sum(where(x < y, 0, 1)));
   }
 };
-template struct Recorder<Max>;
+template struct Compiled<Max>;
 
 }  // namespace rules
 
@@ -83,7 +83,7 @@ Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result,
                                             display_name(*x.node(), "x"), to_string(x.shape()),
                                             to_string(kept), to_string(result)));
   const Operand<T> operand(x, location);
-  return record_with(rules::Sum{{}, kept, result}, operand);
+  return apply(rules::Sum{{}, kept, result}, operand);
 }
 
 template <Real T>
@@ -102,7 +102,7 @@ Variable<T> engine::mean_over(const Variable<T>& x, const Axes& axes, bool keepd
         fmt::format("mean: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
   const std::size_t count = x.size() / element_count(kept);
   const Operand<T> operand(x, location);
-  return record_with(rules::Mean{{}, kept, result, count}, operand);
+  return apply(rules::Mean{{}, kept, result, count}, operand);
 }
 
 template <Real T>

@@ -21,31 +21,31 @@ struct Greater : Comparison {
   static constexpr std::string_view name = "greater";
   static auto value(const auto& a, const auto& b) { return where(a > b, 1, 0); }
 };
-template struct Recorder<Greater>;
+template struct Compiled<Greater>;
 
 struct GreaterEqual : Comparison {
   static constexpr std::string_view name = "greater_equal";
   static auto value(const auto& a, const auto& b) { return where(a >= b, 1, 0); }
 };
-template struct Recorder<GreaterEqual>;
+template struct Compiled<GreaterEqual>;
 
 struct Less : Comparison {
   static constexpr std::string_view name = "less";
   static auto value(const auto& a, const auto& b) { return where(a < b, 1, 0); }
 };
-template struct Recorder<Less>;
+template struct Compiled<Less>;
 
 struct LessEqual : Comparison {
   static constexpr std::string_view name = "less_equal";
   static auto value(const auto& a, const auto& b) { return where(a <= b, 1, 0); }
 };
-template struct Recorder<LessEqual>;
+template struct Compiled<LessEqual>;
 
 struct Equal : Comparison {
   static constexpr std::string_view name = "equal";
   static auto value(const auto& a, const auto& b) { return where(equal(a, b), 1, 0); }
 };
-template struct Recorder<Equal>;
+template struct Compiled<Equal>;
 
 // The gradient goes to the operand that was chosen.
 struct Where : Elementwise {
@@ -60,7 +60,7 @@ struct Where : Elementwise {
     return where(equal(c, 0), g, 0);
   }
 };
-template struct Recorder<Where>;
+template struct Compiled<Where>;
 
 // a + b is NaN if either is. At a = b each operand gets half: the mean of the derivatives on both sides.
 struct Maximum : Elementwise {
@@ -74,7 +74,7 @@ struct Maximum : Elementwise {
     return where(a < b, g, where(a > b, 0, g / 2));
   }
 };
-template struct Recorder<Maximum>;
+template struct Compiled<Maximum>;
 
 struct Minimum : Elementwise {
   static constexpr std::string_view name = "minimum";
@@ -87,7 +87,7 @@ struct Minimum : Elementwise {
     return where(a > b, g, where(a < b, 0, g / 2));
   }
 };
-template struct Recorder<Minimum>;
+template struct Compiled<Minimum>;
 
 }  // namespace rules
 

@@ -8,10 +8,10 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace rules {
 
-extern template struct Recorder<struct Equal>;
-extern template struct Recorder<struct Where>;
-extern template struct Recorder<struct Maximum>;
-extern template struct Recorder<struct Minimum>;
+extern template struct Compiled<struct Equal>;
+extern template struct Compiled<struct Where>;
+extern template struct Compiled<struct Maximum>;
+extern template struct Compiled<struct Minimum>;
 
 }  // namespace rules
 

@@ -31,14 +31,14 @@ struct Transpose : Structural {
     return permuted(g, back);
   }
 };
-template struct Recorder<Transpose>;
+template struct Compiled<Transpose>;
 
 }  // namespace rules
 
 template <Real T>
 Variable<T> permuted(const Variable<T>& x, const Shape& order, Location location) {
   const Operand<T> operand(x, location);
-  return record_with(rules::Transpose{{}, order}, operand);
+  return apply(rules::Transpose{{}, order}, operand);
 }
 
 namespace rules {
@@ -51,7 +51,7 @@ struct Reshape : Structural {
   auto value(const auto& x) const { return reshape(x, shape); }
   auto pullback(const auto& g, const auto& x, const auto&) const { return reshape(g, shape_of(x)); }
 };
-template struct Recorder<Reshape>;
+template struct Compiled<Reshape>;
 
 // An element that was repeated gets the sum of its copies' cotangents: the dual of Sum.
 struct BroadcastTo : Structural {
@@ -62,7 +62,7 @@ struct BroadcastTo : Structural {
   auto value(const auto& x) const { return broadcast_to(x, aligned, shape); }
   auto pullback(const auto& g, const auto& x, const auto&) const { return sum_to(g, aligned, shape_of(x)); }
 };
-template struct Recorder<BroadcastTo>;
+template struct Compiled<BroadcastTo>;
 
 }  // namespace rules
 
@@ -93,7 +93,7 @@ Variable<T> reshape(const Variable<T>& x, const Shape& shape, Location location)
                                             display_name(*x.node(), "x"), to_string(x.shape()), x.size(),
                                             to_string(shape), element_count(shape)));
   const Operand<T> operand(x, location);
-  return record_with(rules::Reshape{{}, shape}, operand);
+  return apply(rules::Reshape{{}, shape}, operand);
 }
 
 template <Real T>
@@ -110,7 +110,7 @@ Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape
                                             display_name(*x.node(), "x"), to_string(aligned),
                                             to_string(shape)));
   const Operand<T> operand(x, location);
-  return record_with(rules::BroadcastTo{{}, aligned, shape}, operand);
+  return apply(rules::BroadcastTo{{}, aligned, shape}, operand);
 }
 
 template XGRAD_EXPORT Variable<float> engine::reordered(const Variable<float>&, const Axes&, Location);

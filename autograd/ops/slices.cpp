@@ -41,7 +41,7 @@ struct Slice : Structural {
     return padded(g, axis, begin, length_of(shape_of(x), axis) - end);
   }
 };
-template struct Recorder<Slice>;
+template struct Compiled<Slice>;
 
 struct Pad : Structural {
   static constexpr std::string_view name = "pad";
@@ -53,7 +53,7 @@ struct Pad : Structural {
     return sliced(g, axis, before, before + length_of(shape_of(x), axis));
   }
 };
-template struct Recorder<Pad>;
+template struct Compiled<Pad>;
 
 // Each part gets its own part of the gradient.
 struct Concatenate : Structural {
@@ -81,7 +81,7 @@ struct Concatenate : Structural {
     return sliced(g, axis, begin, begin + length_of(shape_of(b), axis));
   }
 };
-template struct Recorder<Concatenate>;
+template struct Compiled<Concatenate>;
 
 }  // namespace rules
 
@@ -89,14 +89,14 @@ template <Real T>
 Variable<T> sliced(const Variable<T>& x, std::size_t axis, std::size_t begin, std::size_t end,
                    Location location) {
   const Operand<T> operand(x, location);
-  return record_with(rules::Slice{{}, axis, begin, end}, operand);
+  return apply(rules::Slice{{}, axis, begin, end}, operand);
 }
 
 template <Real T>
 Variable<T> padded(const Variable<T>& x, std::size_t axis, std::size_t before, std::size_t after,
                    Location location) {
   const Operand<T> operand(x, location);
-  return record_with(rules::Pad{{}, axis, before, after}, operand);
+  return apply(rules::Pad{{}, axis, before, after}, operand);
 }
 
 template <Real T>
@@ -129,7 +129,7 @@ template <Real T>
 Variable<T> concatenate(const Operand<T>& a, const Operand<T>& b, std::ptrdiff_t axis) {
   require_value(a, "concatenate", "a");
   require_value(b, "concatenate", "b");
-  return record_with(rules::Concatenate{{}, dimension_of(axis, a.node(), "concatenate")}, a, b);
+  return apply(rules::Concatenate{{}, dimension_of(axis, a.node(), "concatenate")}, a, b);
 }
 
 template <Real T>

@@ -1,4 +1,5 @@
 #include <xgrad/autograd/kernels/arrange.hpp>
+#include <xgrad/autograd/kernels/row_map.hpp>
 #include <xgrad/autograd/ops/along_axes.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/ops/exponentials.hpp>
@@ -52,7 +53,7 @@ struct LogSumExp : Rowwise {
     return weighted(g, exp_up_to_one(x - at_least_finite(y)));
   }
 };
-template struct Recorder<LogSumExp>;
+template struct Compiled<LogSumExp>;
 
 // ∂yⱼ/∂xᵢ = yⱼ·(δᵢⱼ − yᵢ), so dxᵢ = Σⱼ gⱼ·yⱼ·(δᵢⱼ − yᵢ) = gᵢ·yᵢ − yᵢ·Σⱼ gⱼ·yⱼ
 struct Softmax : Rowwise {
@@ -65,7 +66,7 @@ struct Softmax : Rowwise {
     return weighted(g, y) - y * row_sum(weighted(g, y));
   }
 };
-template struct Recorder<Softmax>;
+template struct Compiled<Softmax>;
 
 // y = (x − m) − ln Σ e^(x − m): the maximum is taken off first, as it may be so large that ln Σ would be lost
 // beside it.  ∂yⱼ/∂xᵢ = δᵢⱼ − e^yᵢ, so dxᵢ = gᵢ − e^yᵢ·Σⱼ gⱼ
@@ -79,7 +80,7 @@ struct LogSoftmax : Rowwise {
     return g - exp_up_to_one(y) * row_sum(g);
   }
 };
-template struct Recorder<LogSoftmax>;
+template struct Compiled<LogSoftmax>;
 
 // Constant almost everywhere.
 struct Hardmax : Rowwise {
@@ -90,7 +91,7 @@ struct Hardmax : Rowwise {
   }
   static Zero pullback(const auto&, const auto&, const auto&) { return {}; }
 };
-template struct Recorder<Hardmax>;
+template struct Compiled<Hardmax>;
 
 }  // namespace rules
 
@@ -154,7 +155,7 @@ struct SoftmaxCrossEntropy : Structural {
   auto value(const auto& x) const { return mean_loss(x, labels); }
   auto pullback(const auto& g, const auto& x, const auto&) const { return scaled_error(g, x, labels); }
 };
-template struct Recorder<SoftmaxCrossEntropy>;
+template struct Compiled<SoftmaxCrossEntropy>;
 
 }  // namespace rules
 
@@ -192,7 +193,7 @@ template <Real T>
 Variable<T> softmax_cross_entropy(const Variable<T>& logits, Labels labels, Location location,
                                   const char* name) {
   const Operand<T> operand(logits, location);
-  return record_with(rules::SoftmaxCrossEntropy{{}, std::move(labels), name}, operand);
+  return apply(rules::SoftmaxCrossEntropy{{}, std::move(labels), name}, operand);
 }
 
 template XGRAD_EXPORT Variable<float> logsumexp(const Variable<float>&, const Axes&, bool, Location);

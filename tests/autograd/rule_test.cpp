@@ -26,7 +26,6 @@ using xgrad::Variable;
 using xgrad::Wrt;
 using xgrad::Zero;
 using xgrad::engine::Node;
-using xgrad::rules::Recorder;
 // What formulas call and xsimd does not have: found beside its registers only if named here.
 using xgrad::square;
 using xgrad::where;
@@ -198,7 +197,7 @@ struct CumulativeSum : Structural {
 template <Real T>
 Variable<T> cumulated(const Variable<T>& x, bool backwards) {
   const Operand<T> operand(x);
-  return Recorder<CumulativeSum>::record(CumulativeSum{{}, backwards}, {&operand});
+  return xgrad::apply(CumulativeSum{{}, backwards}, operand);
 }
 
 // ---- Wrong ones ------------------------------------------------------------------------------------------
@@ -465,7 +464,7 @@ TEST(Rule, OfAnyNumberOfInputsBroadcasts) {
 TEST(Rule, PassesTheAdjointOnOnlyIfItSaysSo) {
   for (const Shape& shape : {Shape{2, 3}, Shape{3}, Shape{}}) {  // of w, which is broadcast
     const Variable a(numbers({2, 3})), w(numbers(shape));
-    const auto formula = [] { return detail::describe<user::AddSlowly>().pullbacks; };
+    const auto formula = [] { return operation(user::AddSlowly::name).pullbacks; };
     EXPECT_EQ(formula(), (std::vector<std::string>{"g", "g"}));
     Tape tape;
     const auto y = xgrad::record<user::AddSlowly>(a, w);
@@ -482,8 +481,8 @@ TEST(Rule, OfEveryKindMayPassTheAdjointOn) {
   expect_right(apply<user::Identity>, {Variable(numbers({2, 3}))});
   expect_right(apply<user::StructuralIdentity>, {Variable(numbers({2, 3}))});
   expect_right(apply<user::RowIdentity>, {Variable(numbers({2, 3}))});
-  for (const auto& operation : {detail::describe<user::Identity>(), detail::describe<user::RowIdentity>(),
-                                detail::describe<user::StructuralIdentity>()})
+  for (const auto& operation : {operation(user::Identity::name), operation(user::RowIdentity::name),
+                                operation(user::StructuralIdentity::name)})
     EXPECT_EQ(operation.pullbacks, std::vector<std::string>{"g"}) << operation.name;
 }
 

@@ -1,5 +1,6 @@
 #include "arrays.hpp"
 
+#include <xgrad/autograd/kernels/broadcast_plan.hpp>
 #include <xgrad/autograd/kernels/elementwise.hpp>
 
 #include <gtest/gtest.h>
@@ -62,12 +63,11 @@ TYPED_TEST(Elementwise, GivesNothingForNothing) {
 // Dimensions that all operands go through alike are one: the fewer there are, the longer the rows.
 TEST(BroadcastPlan, JoinsDimensions) {
   const auto plan_of = [](const Shape& shape, const std::array<Shape, 2>& operands) {
-    const kernels::BroadcastPlan<2> plan(shape, {&operands[0], &operands[1]});
+    const std::array shapes{&operands[0], &operands[1]};
+    const kernels::BroadcastPlan plan(shape, shapes);
     std::vector<std::vector<std::size_t>> rows;  // length, then the strides
-    for (const auto& dimension : plan.dimensions) {
-      rows.push_back({dimension.length});
-      for (std::size_t k = 0; k < operands.size(); ++k) rows.back().push_back(dimension.strides[k]);
-    }
+    for (std::size_t d = 0; d < plan.dimensions(); ++d)
+      rows.push_back({plan.length(d), plan.stride(d, 0), plan.stride(d, 1)});
     return rows;
   };
   using Rows = std::vector<std::vector<std::size_t>>;

@@ -1,6 +1,6 @@
 #include "arrays.hpp"
 
-#include <xgrad/autograd/kernels/rows.hpp>
+#include <xgrad/autograd/kernels/row_map.hpp>
 
 #include <gtest/gtest.h>
 
@@ -13,6 +13,14 @@ constexpr std::size_t row_counts[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33}
 /// And how long: up to 64 elements several rows are computed at once, above one at a time.
 constexpr std::size_t row_lengths[] = {0,  1,  2,  3,  7,  8,  9,   10,  15,  16,
                                        17, 33, 63, 64, 65, 66, 127, 128, 130, 1000};
+
+/// f(g, x, y) of each row of x.
+template <bool rows_in, class T, class F>
+Array<T> of_three(const F& f, const Array<T>& g, const Array<T>& x, const Array<T>& y) {
+  return kernels::for_rows(x, true, [&](T* to, std::size_t rows, std::size_t length) {
+    lanes::map_rows<rows_in>(f, to, g.data(), x.data(), y.data(), rows, length);
+  });
+}
 
 template <class T>
 class Rows : public testing::Test {};
@@ -61,11 +69,11 @@ TYPED_TEST(Rows, CombineWithRowsAndWithNumbers) {
         }
       }
       dirty_the_pool<TypeParam>({m, n});
-      const auto rows = kernels::map_rows<true, TypeParam>(
+      const auto rows = of_three<true, TypeParam>(
           [](const auto& a, const auto& b, const auto& c) { return b * (a - row_sum(a * c)); }, g, x, y);
       EXPECT_TRUE(close(rows, of_rows, 2 * few_ulp<TypeParam>, 1));
       dirty_the_pool<TypeParam>({m, n});
-      const auto numbers_too = kernels::map_rows<false, TypeParam>(
+      const auto numbers_too = of_three<false, TypeParam>(
           [](const auto& a, const auto& b, const auto& c) { return a * (b - c); }, u, x, v);
       EXPECT_TRUE(close(numbers_too, of_numbers, few_ulp<TypeParam>, 1));
     }

@@ -1,0 +1,78 @@
+#include <xgrad/autograd/kernels/elementwise.hpp>
+#include <xgrad/autograd/rule/elementwise.hpp>
+#include <xgrad/autograd/rule/operation_node.hpp>
+#include <xgrad/autograd/rule/unbroadcast.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace xgrad::engine {
+
+static_assert(kernels::most_operands >= most_inputs + 2, "a pullback takes g, the inputs and y");
+
+namespace {
+
+/// The shape that all operands broadcast to. Throws std::invalid_argument, naming operation and operands.
+Shape broadcast_shape(const RuleTable& table, Inputs x) {
+  Shape shape = x[0]->shape();
+  for (const Node* operand : x.subspan(1)) {
+    if (same_shape(operand->shape(), shape) || broadcast(shape, operand->shape(), shape)) continue;
+    std::string shapes;
+    for (std::size_t i = 0; i < x.size(); ++i)
+      shapes += fmt::format("{}{} is {}", i == 0 ? "" : ", ", display_name(*x[i], table.inputs[i]),
+                            to_string(x[i]->shape()));
+    throw std::invalid_argument(fmt::format("{}: shapes do not broadcast: {}", table.name, shapes));
+  }
+  return shape;
+}
+
+}  // namespace
+
+template <Real T>
+Array<T> elementwise_value(const RuleKernels<T>& rule, const void*, Inputs x) {
+  std::array<const Array<T>*, most_inputs> operands;
+  for (std::size_t i = 0; i < x.size(); ++i) operands[i] = &as<T>(*x[i]).value();
+  const auto loop = rule.element_loops[0];
+  const std::span<const Array<T>* const> all(operands.data(), x.size());
+  if (x.size() == 1) return kernels::map<T>(loop, operands[0]->shape(), all);
+  return kernels::map<T>(loop, broadcast_shape(rule.table, x), all);
+}
+
+template <Real T>
+NodeRef elementwise_cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint) {
+  const RuleTable& table = y.rule().table;
+  if (table.gives_zero(input)) return {};
+  const Array<T>& g = as<T>(*adjoint).value();
+  const Shape& shape = as<T>(y.input(input)).value().shape();
+  if (table.gives_same(input)) {
+    if (same_shape(shape, g.shape())) return adjoint;
+    return make_constant<T>([&]() -> Array<T> { return unbroadcast(g, shape); });
+  }
+  const auto loop = y.rule().element_loops[1 + input];
+  const std::size_t arity = table.inputs.size();
+  if (arity == 1 && adjoint.unique() && !adjoint->needs_gradient()) {
+    Array<T>& dx = static_cast<ValueNode<T>&>(*adjoint).overwrite();
+    const std::array<lanes::Source<T>, 3> sources{
+        {{dx.data(), false}, {as<T>(y.input(0)).value().data(), false}, {y.value().data(), false}}};
+    loop(dx.data(), sources.data(), dx.size());
+    return std::move(adjoint);
+  }
+  std::array<const Array<T>*, most_inputs + 2> operands;
+  operands[0] = &g;
+  for (std::size_t i = 0; i < arity; ++i) operands[1 + i] = &as<T>(y.input(i)).value();
+  operands[1 + arity] = &y.value();
+  const std::span<const Array<T>* const> all(operands.data(), arity + 2);
+  return make_constant<T>([&]() -> Array<T> {
+    if (same_shape(shape, y.value().shape())) return kernels::map<T>(loop, shape, all);
+    return unbroadcast(kernels::map<T>(loop, y.value().shape(), all), shape);
+  });
+}
+
+template Array<float> elementwise_value(const RuleKernels<float>&, const void*, Inputs);
+template Array<double> elementwise_value(const RuleKernels<double>&, const void*, Inputs);
+template NodeRef elementwise_cotangent(const OperationNode<float>&, std::size_t, NodeRef&);
+template NodeRef elementwise_cotangent(const OperationNode<double>&, std::size_t, NodeRef&);
+
+}  // namespace xgrad::engine

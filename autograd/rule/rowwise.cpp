@@ -1,0 +1,47 @@
+#include <xgrad/autograd/rule/operation_node.hpp>
+#include <xgrad/autograd/rule/rowwise.hpp>
+#include <xgrad/autograd/rule/structural.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace xgrad::engine {
+
+template <Real T>
+Array<T> rowwise_value(const RuleKernels<T>& rule, const void*, Inputs x) {
+  const Array<T>& rows_of = as<T>(*x[0]).value();
+  if (rows_of.dimension() == 0)
+    throw std::invalid_argument(fmt::format("{}: {} is (), a scalar; at least one dimension is needed",
+                                            rule.table.name, display_name(*x[0], rule.table.inputs[0])));
+  return kernels::for_rows(rows_of, rule.gives_rows, [&](T* to, std::size_t rows, std::size_t length) {
+    const T* const from = rows_of.data();
+    rule.row_loops[0](to, &from, rows, length);
+  });
+}
+
+template <Real T>
+NodeRef rowwise_cotangent(const OperationNode<T>& y, std::size_t, NodeRef& adjoint) {
+  const RuleTable& table = y.rule().table;
+  if (table.gives_zero(0)) return {};
+  const Array<T>& g = as<T>(*adjoint).value();
+  const Array<T>& x = as<T>(y.input(0)).value();
+  if (table.gives_same(0)) {
+    if (!same_shape(x.shape(), g.shape())) refuse_cotangent(table.name, y.input(0), g.shape());
+    return adjoint;
+  }
+  return make_constant<T>([&]() -> Array<T> {
+    return kernels::for_rows(x, true, [&](T* to, std::size_t rows, std::size_t length) {
+      const std::array in{g.data(), x.data(), y.value().data()};
+      if (length > 0) y.rule().row_loops[1](to, in.data(), rows, length);
+    });
+  });
+}
+
+template Array<float> rowwise_value(const RuleKernels<float>&, const void*, Inputs);
+template Array<double> rowwise_value(const RuleKernels<double>&, const void*, Inputs);
+template NodeRef rowwise_cotangent(const OperationNode<float>&, std::size_t, NodeRef&);
+template NodeRef rowwise_cotangent(const OperationNode<double>&, std::size_t, NodeRef&);
+
+}  // namespace xgrad::engine

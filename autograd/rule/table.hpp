@@ -1,0 +1,73 @@
+/// RuleTable: what the engine knows of a rule. Nodes refer to tables; no type of the engine depends on a
+/// rule.
+#pragma once
+
+#include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/kernels/loops.hpp>
+#include <xgrad/autograd/node.hpp>
+#include <xgrad/export.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace xgrad XGRAD_EXPORT {
+
+class Symbol;
+
+namespace engine {
+
+template <Real T>
+class OperationNode;
+
+using Inputs = std::span<const Node* const>;
+
+/// What a rule says of itself. One for each rule, made by the compiler from the rule (rule/compile.hpp).
+struct RuleTable {
+  std::string_view name;
+  std::span<const char* const> inputs;
+  std::uint32_t zero = 0;    ///< bit i: the derivative with respect to input i is zero everywhere
+  std::uint32_t same = 0;    ///< bit i: the cotangent of input i is the adjoint
+  bool elementwise = false;  ///< each element of y depends on one element of each input only
+
+  /// Throws for inputs that do not fit; null if any do.
+  void (*check)(const void* attributes, Inputs x) = nullptr;
+
+  /// The formulas in the letters given; without attributes, those of a rule made anew.
+  Symbol (*value_formula)(const void* attributes, std::span<const Symbol> x);
+  Symbol (*cotangent_formula)(const void* attributes, std::size_t input, const Symbol& g,
+                              std::span<const Symbol> x, const Symbol& y);
+
+  /// The attributes, which a node keeps: their size, 0 if there are none, and how to move and destroy them.
+  std::size_t attributes_size = 0;
+  void (*move_attributes)(void* to, void* from) = nullptr;
+  void (*destroy_attributes)(void* attributes) = nullptr;
+
+  bool gives_zero(std::size_t input) const noexcept { return zero >> input & 1; }
+  bool gives_same(std::size_t input) const noexcept { return same >> input & 1; }
+  /// Whether no gradient flows through the operation at all, as through a comparison: it is not recorded.
+  bool never_differentiable() const noexcept { return zero + 1 == std::uint64_t{1} << inputs.size(); }
+};
+
+/// How a rule computes on arrays of T.
+template <Real T>
+struct RuleKernels {
+  const RuleTable& table;
+
+  /// y = f(x…). Throws std::invalid_argument for shapes that do not fit.
+  Array<T> (*value)(const RuleKernels& rule, const void* attributes, Inputs x) = nullptr;
+  /// The cotangent of one input, given the adjoint g = dJ/dy, which may be taken over and computed in.
+  NodeRef (*cotangent)(const OperationNode<T>& y, std::size_t input, NodeRef& g) = nullptr;
+  /// The same by recorded operations, so that it can be differentiated again.
+  NodeRef (*recorded_cotangent)(const OperationNode<T>& y, std::size_t input, const NodeRef& g) = nullptr;
+
+  const kernels::ElementLoop<T>* element_loops = nullptr;  ///< of an elementwise rule: value, cotangents
+  const kernels::RowLoop<T>* row_loops = nullptr;          ///< of a rowwise one: value, cotangent
+  bool gives_rows = true;  ///< of a rowwise one: a row for each row, or a number
+};
+
+/// How many inputs a rule may have.
+inline constexpr std::size_t most_inputs = 16;
+
+}  // namespace engine
+}  // namespace xgrad

@@ -1,0 +1,22 @@
+/// Undoing a broadcast: where one element was used many times, its cotangents add up.
+#pragma once
+
+#include <xgrad/autograd/kernels/reduce.hpp>
+#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
+
+#include <utility>
+
+namespace xgrad XGRAD_EXPORT {
+namespace engine {
+
+/// The cotangent summed to the shape of its input. X is an array or a Variable.
+template <class X>
+X unbroadcast(X cotangent, const Shape& shape) {
+  if (same_shape(cotangent.shape(), shape)) return cotangent;
+  return sum_to(cotangent, shape, shape);
+}
+
+}  // namespace engine
+}  // namespace xgrad
