@@ -2,19 +2,23 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/forward.hpp>
 #include <xgrad/autograd/gradcheck.hpp>
+#include <xgrad/autograd/index_variable.hpp>
 #include <xgrad/autograd/operations.hpp>
 #include <xgrad/autograd/ops/activations.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/ops/cast.hpp>
 #include <xgrad/autograd/ops/exponentials.hpp>
 #include <xgrad/autograd/ops/indexing.hpp>
+#include <xgrad/autograd/ops/linear_systems.hpp>
 #include <xgrad/autograd/ops/products.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/ops/slices.hpp>
 #include <xgrad/autograd/ops/softmax.hpp>
+#include <xgrad/autograd/ops/sorting.hpp>
 #include <xgrad/autograd/random.hpp>
 #include <xgrad/autograd/scope.hpp>
 #include <xgrad/autograd/tape.hpp>

@@ -9,5 +9,6 @@ template <class T>
 
 template XGRAD_EXPORT Array<float> uninitialized(const Shape&);
 template XGRAD_EXPORT Array<double> uninitialized(const Shape&);
+template XGRAD_EXPORT Array<std::int64_t> uninitialized(const Shape&);
 
 }  // namespace xgrad::engine

@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <type_traits>
 #include <utility>
@@ -27,6 +28,10 @@ using Shape = xt::dynamic_shape<std::size_t>;
 template <class T>
 concept Real = std::same_as<T, float> || std::same_as<T, double>;
 
+/// What arrays can be operands: numbers that gradients are taken of, and indices.
+template <class T>
+concept Element = Real<T> || std::same_as<T, std::int64_t>;
+
 /// What the library is made of, and its users do not name: `using namespace xgrad` leaves these names to
 /// them.
 namespace engine {
@@ -46,7 +51,7 @@ concept Integer = std::integral<I> && !std::same_as<I, bool>;
 /// What a range of any kind holds. <ranges> has a name for it, and costs users a tenth of bare xtensor to
 /// compile.
 template <class Range>
-using Element = std::iter_value_t<decltype(std::begin(std::declval<const Range&>()))>;
+using ElementOf = std::iter_value_t<decltype(std::begin(std::declval<const Range&>()))>;
 
 template <class E>
 inline constexpr bool is_vector_of_numbers = false;

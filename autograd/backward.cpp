@@ -1,10 +1,12 @@
 // What a tape is asked for: gradients. The chain rule itself is in sweep.cpp.
+#include <xgrad/autograd/forward_frame.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/sweep.hpp>
 #include <xgrad/autograd/tape.hpp>
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -29,6 +31,10 @@ std::string Tape::why_not_recorded(const Node& node) const {
 }
 
 namespace {
+
+/// Whether forward mode differentiates what is computed here: only operations know its tangents, so that a
+/// sweep has to compute by them.
+bool carries_tangents() noexcept { return ForwardFrame::innermost() != nullptr; }
 
 NodeRef seed_for(const char* asked, const Node& y, const AnyOperand* seed, bool differentiable) {
   if (seed == nullptr) {
@@ -55,7 +61,10 @@ void Tape::backward_from(const Node* y, const AnyOperand* seed) {
   if (output == no_position) throw std::invalid_argument("backward: " + why_not_recorded(*y));
   check_versions("backward");
   last_output_ = output;
-  Sweep sweep(*this, output, seed_for("backward", *y, seed, false), {}, false);
+  std::optional<PauseRecording> pause;
+  if (carries_tangents()) [[unlikely]]
+    pause.emplace();
+  Sweep sweep(*this, output, seed_for("backward", *y, seed, false), {}, pause.has_value());
   while (sweep.step()) {
   }
   for (const auto& leaf : leaf_versions_)
@@ -103,7 +112,7 @@ Gradients<U> Tape::gradient_from(const Node* y, const std::vector<Variable<U>>& 
   }
 
   // What the sweep records goes onto this tape, even if another is the innermost now.
-  const RecordingFrame frame(this);
+  const RecordingFrame frame(options.differentiable ? this : nullptr);
   last_output_ = output;
   struct DerivativeSection {
     Tape* tape;
@@ -116,7 +125,7 @@ Gradients<U> Tape::gradient_from(const Node* y, const std::vector<Variable<U>>& 
     section.name = "gradient";
     section.derivative_of = output;
   }
-  Sweep sweep(*this, output, std::move(start), wanted, options.differentiable);
+  Sweep sweep(*this, output, std::move(start), wanted, options.differentiable || carries_tangents());
   while (sweep.step()) {
   }
   collect([&](std::uint32_t position) { return position <= output ? sweep.adjoint(position) : NodeRef(); });

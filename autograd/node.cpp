@@ -1,4 +1,5 @@
 #include <xgrad/autograd/kernels/elementwise.hpp>
+#include <xgrad/autograd/leaf_table.hpp>
 #include <xgrad/autograd/node.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/shape.hpp>
@@ -12,6 +13,16 @@
 #include <stdexcept>
 
 namespace xgrad::engine {
+
+NodeRef Node::tangent(std::uint64_t level) const {
+  for (const Tangent* one = tangents_.get(); one != nullptr; one = one->next.get())
+    if (one->level == level) return one->tangent;
+  return {};
+}
+
+void Node::set_tangent(std::uint64_t level, NodeRef tangent) {
+  tangents_ = std::unique_ptr<Tangent>(new Tangent{level, std::move(tangent), std::move(tangents_)});
+}
 
 std::uint64_t Node::next_number() noexcept {
   static std::atomic<std::uint64_t> numbers{0};
@@ -39,26 +50,56 @@ Symbol Node::formula(std::span<const Symbol>) const { refuse_without_rule(*this,
 Symbol Node::pullback_formula(std::size_t, const Symbol&, std::span<const Symbol>, const Symbol&) const {
   refuse_without_rule(*this, "pullback_formula");
 }
-NodeRef Node::recompute(std::span<const Node* const>) const { refuse_without_rule(*this, "recompute"); }
+NodeRef Node::recompute(std::span<const Node* const> inputs) const {
+  NodeRef output;
+  recompute(inputs, {&output, 1});
+  return output;
+}
 
-template <Real T>
+void Node::recompute(std::span<const Node* const>, std::span<NodeRef>) const {
+  refuse_without_rule(*this, "recompute");
+}
+
+NodeRef Node::pullback(std::size_t input, NodeRef adjoint) const {
+  PooledVector<Wanted> wanted(edge_count_);
+  wanted[input].needed = true;
+  pullbacks({&adjoint, 1}, wanted, false);
+  return std::move(wanted[input].cotangent);
+}
+
+namespace {
+
+[[noreturn]] void refuse_integers(const Node& node) {
+  throw std::logic_error(description(node) + " holds integers, which have no gradient");
+}
+
+}  // namespace
+
+template <Element T>
 NodeRef ValueNode<T>::plus(NodeRef sum, const NodeRef& term) const {
-  const auto add = [](const auto& a, const auto& b) { return a + b; };
-  auto& total = static_cast<ValueNode<T>&>(*sum);
-  const Array<T>& more = as<T>(*term).value();
-  if (sum.unique() && !sum->needs_gradient()) {
-    transform(total.overwrite(), add, total.value_, more);
-    return sum;
+  if constexpr (!Real<T>) {
+    refuse_integers(*this);
+  } else {
+    const auto add = [](const auto& a, const auto& b) { return a + b; };
+    auto& total = static_cast<ValueNode<T>&>(*sum);
+    const Array<T>& more = as<T>(*term).value();
+    if (sum.unique() && !sum->needs_gradient()) {
+      transform(total.overwrite(), add, total.value_, more);
+      return sum;
+    }
+    return make_constant<T>([&] { return kernels::map<T>(add, total.shape(), total.value_, more); });
   }
-  return make_constant<T>([&] { return kernels::map<T>(add, total.shape(), total.value_, more); });
 }
 
-template <Real T>
+template <Element T>
 NodeRef ValueNode<T>::recorded_plus(const NodeRef& sum, const NodeRef& term) const {
-  return (Variable<T>(sum) + Variable<T>(term)).node();
+  if constexpr (!Real<T>)
+    refuse_integers(*this);
+  else
+    return (Variable<T>(sum) + Variable<T>(term)).node();
 }
 
-template <Real T>
+template <Element T>
 NodeRef ValueNode<T>::filled(double element) const {
   return make_constant<T>([&] {
     Array<T> filled = uninitialized<T>(shape());
@@ -103,6 +144,7 @@ void LeafNode<T>::set_gradient(NodeRef gradient) {
 
 template class ValueNode<float>;
 template class ValueNode<double>;
+template class ValueNode<std::int64_t>;
 template class LeafNode<float>;
 template class LeafNode<double>;
 

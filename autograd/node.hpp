@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -119,6 +120,12 @@ struct Edge {
   std::uint32_t position = no_position;  ///< of the input on the tape; none if it needs no gradient
 };
 
+/// What a sweep asks a node for: the cotangent of one input, if it lies on the way.
+struct Wanted {
+  bool needed = false;
+  NodeRef cotangent;  ///< nothing where the derivative is zero everywhere
+};
+
 /// Tells a node from every other one that the process has made or will make, while its address is given to
 /// another when it is gone.
 struct NodeIdentity {
@@ -137,21 +144,22 @@ class Node {
  public:
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
-  virtual ~Node() = default;
+  virtual ~Node();
 
   /// The operation's name: "tanh", or "leaf", "constant".
   virtual std::string_view operation() const noexcept = 0;
-  /// "float" or "double". Asked for, not found out by a dynamic_cast: the node may be one of a program that
-  /// is compiled without run-time type information.
+  /// "float", "double" or "int64". Asked for, not found out by a dynamic_cast: the node may be one of a
+  /// program that is compiled without run-time type information.
   virtual std::string_view dtype() const noexcept = 0;
   virtual const Shape& shape() const noexcept = 0;
 
-  /// The cotangent of one input: dJ/dx, given this node's adjoint dJ/dy, by the rule y = f(x).
-  /// Returns nothing where the derivative is zero everywhere. An operation of one input may take the adjoint
-  /// over and compute in its place, if nobody else holds it.
-  virtual NodeRef pullback(std::size_t input, NodeRef& adjoint) const = 0;
-  /// The same, computed by recorded operations, so that it can be differentiated again.
-  virtual NodeRef recorded_pullback(std::size_t input, const NodeRef& adjoint) const = 0;
+  /// The cotangents of the inputs: dJ/dx, given the adjoint dJ/dy of each output, by the rule y = f(x). Where
+  /// an output has none, nothing stands for it. If `recorded`, they are computed by recorded operations, so
+  /// that they can be differentiated again; if not, an operation may take the adjoint over and compute in its
+  /// place, if nobody else holds it.
+  virtual void pullbacks(std::span<NodeRef>, std::span<Wanted>, bool /*recorded*/) const {}
+  /// The cotangent of one input, given the adjoint of the only output.
+  NodeRef pullback(std::size_t input, NodeRef adjoint) const;
 
   /// This value + another of its type and shape; adds in place into `sum` when nobody else holds it.
   virtual NodeRef plus(NodeRef sum, const NodeRef& term) const = 0;
@@ -172,9 +180,11 @@ class Node {
   virtual Symbol pullback_formula(std::size_t input, const Symbol& g, std::span<const Symbol> x,
                                   const Symbol& y) const;
 
-  /// The value that the rule gives for other inputs of the same types and shapes, as a constant. A leaf has
-  /// no rule: throws std::logic_error.
-  virtual NodeRef recompute(std::span<const Node* const> inputs) const;
+  /// The values that the rule gives for other inputs of the same types and shapes, as constants: as many as
+  /// there are outputs. A leaf has no rule: throws std::logic_error.
+  virtual void recompute(std::span<const Node* const> inputs, std::span<NodeRef> outputs) const;
+  /// The same of the only output.
+  NodeRef recompute(std::span<const Node* const> inputs) const;
 
   /// A constant of this node's type and shape, every element the same.
   virtual NodeRef filled(double element) const = 0;
@@ -182,6 +192,14 @@ class Node {
   std::span<const Edge> inputs() const noexcept { return {edges_, edge_count_}; }
 
   bool is_leaf() const noexcept { return is_leaf_; }
+
+  /// How many values the operation gave. They are nodes one after the other on the tape, of which this is the
+  /// first: it knows the rule, and its turn comes last in a sweep, when the adjoints of all are complete.
+  std::size_t output_count() const noexcept { return output_count_; }
+  /// Output k, of which 0 is this node.
+  virtual const Node& output(std::size_t) const noexcept { return *this; }
+  /// Whether it is one of the others. Its only input is the first.
+  bool is_further_output() const noexcept { return output_count_ == 0; }
 
   /// Whether gradients flow into this node: a leaf, or the result of an operation recorded on a tape.
   bool needs_gradient() const noexcept { return needs_gradient_; }
@@ -202,22 +220,29 @@ class Node {
     line_ = location.line;
   }
 
+  /// The tangent that forward mode carries along, in the frame of that number; nothing where it is zero.
+  NodeRef tangent(std::uint64_t level) const;
+  void set_tangent(std::uint64_t level, NodeRef tangent);
+
   static void* operator new(std::size_t bytes) { return memory::allocate(bytes); }
   static void operator delete(void* node, std::size_t bytes) noexcept { memory::deallocate(node, bytes); }
 
  protected:
-  Node(bool needs_gradient, bool is_leaf) : needs_gradient_(needs_gradient), is_leaf_(is_leaf) {}
+  Node(bool needs_gradient, bool is_leaf) noexcept : needs_gradient_(needs_gradient), is_leaf_(is_leaf) {}
 
   void set_edges(const Edge* edges, std::size_t count) noexcept {
     edges_ = edges;
     edge_count_ = static_cast<std::uint32_t>(count);
   }
+  void set_output_count(std::size_t count) noexcept { output_count_ = static_cast<std::uint16_t>(count); }
   void count_change() noexcept { ++version_; }
 
  private:
   template <class>
   friend class Ref;
   friend class xgrad::Tape;
+
+  struct Tangent;
 
   /// One that no tape and no node has had.
   static std::uint64_t next_number() noexcept;
@@ -232,13 +257,29 @@ class Node {
   const Edge* edges_ = nullptr;
   std::uint32_t line_ = 0;
   std::uint32_t edge_count_ = 0;
+  std::uint16_t output_count_ = 1;
   bool needs_gradient_;
   const bool is_leaf_;
   std::string name_;
+  std::unique_ptr<Tangent> tangents_;
 };
 
+/// One for each frame of forward mode that the node was computed in.
+struct Node::Tangent {
+  std::uint64_t level;
+  NodeRef tangent;
+  std::unique_ptr<Tangent> next;
+
+  static void* operator new(std::size_t bytes) { return memory::allocate(bytes); }
+  static void operator delete(void* tangent, std::size_t bytes) noexcept {
+    memory::deallocate(tangent, bytes);
+  }
+};
+
+inline Node::~Node() = default;
+
 /// A node that holds an array of T: alone, a constant.
-template <Real T>
+template <Element T>
 class ValueNode : public Node {
  public:
   /// `make` returns the value, which is built in place.
@@ -248,10 +289,10 @@ class ValueNode : public Node {
       : Node(needs_gradient, is_leaf), value_(make()) {}
 
   std::string_view operation() const noexcept override { return "constant"; }
-  std::string_view dtype() const noexcept override { return std::same_as<T, float> ? "float" : "double"; }
+  std::string_view dtype() const noexcept override {
+    return std::same_as<T, float> ? "float" : std::same_as<T, double> ? "double" : "int64";
+  }
   const Shape& shape() const noexcept override { return value_.shape(); }
-  NodeRef pullback(std::size_t, NodeRef&) const override { return {}; }
-  NodeRef recorded_pullback(std::size_t, const NodeRef&) const override { return {}; }
   NodeRef plus(NodeRef sum, const NodeRef& term) const override;
   NodeRef recorded_plus(const NodeRef& sum, const NodeRef& term) const override;
   NodeRef filled(double element) const override;
@@ -319,13 +360,21 @@ std::string description(const Node& node);
 [[noreturn]] void refuse_empty(std::string_view operation, std::string_view operand);
 
 /// The node as one that holds an array of T.
-template <Real T>
+template <Element T>
 const ValueNode<T>& as(const Node& node) noexcept {
   return static_cast<const ValueNode<T>&>(node);
 }
 
+/// f(array), of the node's value, whatever its type is.
+template <class F>
+auto visit_value(const Node& node, const F& f) {
+  if (node.dtype() == "float") return f(as<float>(node).value());
+  if (node.dtype() == "double") return f(as<double>(node).value());
+  return f(as<std::int64_t>(node).value());
+}
+
 /// A constant whose value `make` returns.
-template <Real T, class Make>
+template <Element T, class Make>
 Ref<ValueNode<T>> make_constant(const Make& make) {
   return Ref<ValueNode<T>>::adopt(new ValueNode<T>(make));
 }

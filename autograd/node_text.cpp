@@ -19,12 +19,12 @@ std::string display_name(const Node& node, std::string_view fallback) {
 namespace {
 
 /// The shape, unless it is a number's, and the first few elements.
-template <Real T>
+template <Element T>
 std::string value_text(const Array<T>& value) {
   constexpr std::size_t few = 8;
   std::string text = value.dimension() == 0 ? "" : to_string(value.shape());
   for (std::size_t i = 0; i < std::min(value.size(), few); ++i)
-    text += (i > 0 ? ", " : text.empty() ? "" : " ") + number_text(value.data()[i], 6);
+    text += (i > 0 ? ", " : text.empty() ? "" : " ") + number_text(static_cast<double>(value.data()[i]), 6);
   return value.size() > few ? text + ", …" : text;
 }
 
@@ -37,9 +37,7 @@ std::string text_of(const Node& node) {
     const std::string_view file = location.file;
     text += fmt::format(" ({}:{})", file.substr(file.rfind('/') + 1), location.line);
   }
-  return fmt::format(
-      "{}: {}", text,
-      node.dtype() == "float" ? value_text(as<float>(node).value()) : value_text(as<double>(node).value()));
+  return fmt::format("{}: {}", text, visit_value(node, [](const auto& value) { return value_text(value); }));
 }
 
 std::string description(const Node& node) {
@@ -60,7 +58,7 @@ void refuse_empty(std::string_view operation, std::string_view operand) {
 namespace {
 
 /// Writes arrays as NumPy does, in xtensor's braces.
-template <Real T>
+template <Element T>
 class ArrayText {
  public:
   ArrayText(const Array<T>& array, int precision) : array_(array), precision_(precision) {}
@@ -77,7 +75,10 @@ class ArrayText {
   void write(std::size_t dimension) {
     const Shape& shape = array_.shape();
     if (dimension == shape.size()) {
-      fmt::format_to(std::back_inserter(text_), "{:.{}g}", array_.data()[element_], precision_);
+      if constexpr (Real<T>)
+        fmt::format_to(std::back_inserter(text_), "{:.{}g}", array_.data()[element_], precision_);
+      else
+        fmt::format_to(std::back_inserter(text_), "{}", array_.data()[element_]);
       ++element_;
       return;
     }
@@ -109,8 +110,7 @@ class ArrayText {
 std::ostream& print(std::ostream& out, const Node* node) {
   if (node == nullptr) return out << "empty";
   const int precision = static_cast<int>(out.precision());
-  if (node->dtype() == "float") return out << ArrayText(as<float>(*node).value(), precision).text();
-  return out << ArrayText(as<double>(*node).value(), precision).text();
+  return out << visit_value(*node, [&](const auto& value) { return ArrayText(value, precision).text(); });
 }
 
 }  // namespace xgrad::engine

@@ -79,10 +79,11 @@ struct RuleKernels;
 
 /// rule/record.hpp
 template <Real T>
-NodeRef record(const RuleKernels<T>& rule, void* attributes, std::span<Node* const> x, Location location);
+NodeRef record(const RuleKernels<T>& rule, void* attributes, std::span<Node* const> x, Location location,
+               NodeRef* others);
 
-extern template NodeRef record(const RuleKernels<float>&, void*, std::span<Node* const>, Location);
-extern template NodeRef record(const RuleKernels<double>&, void*, std::span<Node* const>, Location);
+extern template NodeRef record(const RuleKernels<float>&, void*, std::span<Node* const>, Location, NodeRef*);
+extern template NodeRef record(const RuleKernels<double>&, void*, std::span<Node* const>, Location, NodeRef*);
 
 }  // namespace engine
 
@@ -141,7 +142,8 @@ template <class Rule, Real T, class... More>
 Variable<T> record(const Operand<T>& x, const More&... more) {
   detail::require_rule_header<Rule>();
   engine::Node* const nodes[] = {x.node_or_null(), static_cast<const Operand<T>&>(more).node_or_null()...};
-  return Variable<T>(engine::record(rules::Compiled<Rule>::template on<T>(), nullptr, nodes, x.location()));
+  return Variable<T>(
+      engine::record(rules::Compiled<Rule>::template on<T>(), nullptr, nodes, x.location(), nullptr));
 }
 
 // ---- Which arguments make an operation on Variables -------------------------------------------------------

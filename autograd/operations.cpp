@@ -21,6 +21,8 @@ extern template struct Compiled<struct Sum>;
 extern template struct Compiled<struct Slice>;
 extern template struct Compiled<struct Reshape>;
 extern template struct Compiled<struct Softmax>;
+extern template struct Compiled<struct Solve>;
+extern template struct Compiled<struct TopK>;
 
 }  // namespace rules
 
@@ -51,7 +53,8 @@ bool all_chapters() {
   return cast<float>(constant(0.0)).size() == 1 && Compiled<Add>::listed && Compiled<Tanh>::listed &&
          Compiled<Exp>::listed && Compiled<Pick>::listed && Compiled<MatMul>::listed &&
          Compiled<Sum>::listed && Compiled<Where>::listed && Compiled<Reshape>::listed &&
-         Compiled<Slice>::listed && Compiled<Softmax>::listed;
+         Compiled<Slice>::listed && Compiled<Softmax>::listed && Compiled<Solve>::listed &&
+         Compiled<TopK>::listed;
 }
 
 }  // namespace

@@ -11,14 +11,16 @@
 /// An operation of one input has `pullback(g, x, y)`: dJ/dx, given g = dJ/dy. One of several names them in
 /// `inputs`, and has `pullback(Wrt<i>, g, x…, y)` for each input i. It returns `Zero` where the derivative is
 /// zero everywhere, and `Same` where it is one. `check(nodes…)`, if there is one, throws before anything is
-/// computed.
+/// computed. A Structural rule may also be `variadic`, give several `outputs`, take and give indices, pull
+/// all cotangents back `together`, say how it is written by `text`, and be `linear` or have a `pushforward`,
+/// for forward mode; CONTRIBUTING.md says how.
 ///
 ///     struct Cube : xgrad::Elementwise {
 ///       static constexpr std::string_view name = "cube";
 ///       static auto value(const auto& x) { return x * x * x; }
 ///       static auto pullback(const auto& g, const auto& x, const auto&) { return g * 3 * x * x; }
 ///     };
-///     auto y = xgrad::record<Cube, double>(x);
+///     auto y = xgrad::apply(Cube{}, x);
 #pragma once
 
 #include <xgrad/autograd/rule/apply.hpp>

@@ -20,7 +20,7 @@ class Axes {
   template <engine::Integer I>
   Axes(I axis) : axes_{static_cast<std::ptrdiff_t>(axis)} {}  // NOLINT: converting is its use
   template <class Range>
-  requires(!std::same_as<Range, Axes> && engine::Integer<engine::Element<Range>>)
+  requires(!std::same_as<Range, Axes> && engine::Integer<engine::ElementOf<Range>>)
       Axes(const Range& axes) {  // NOLINT
     for (const auto axis : axes) axes_.push_back(static_cast<std::ptrdiff_t>(axis));
   }

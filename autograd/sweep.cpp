@@ -1,6 +1,7 @@
 #include <xgrad/autograd/sweep.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace xgrad::engine {
 
@@ -24,6 +25,27 @@ Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std
       if (edge.position != no_position && on_the_way_[edge.position]) on_the_way_[position] = 1;
 }
 
+// Both are parts of `step`, which is the slower for calling them.
+[[gnu::always_inline]] inline NodeRef Sweep::take(std::uint32_t position) {
+  const bool keep = !kept_.empty() && kept_[position];
+  return keep ? adjoints_[position] : std::move(adjoints_[position]);
+}
+
+[[gnu::always_inline]] inline void Sweep::pass(std::uint32_t position, const Node& y,
+                                               std::span<const Edge> inputs, std::span<NodeRef> adjoints) {
+  constexpr std::size_t few = 4;
+  std::array<Wanted, few> some;  // of most operations; the memory of others' takes time
+  PooledVector<Wanted> many(inputs.size() <= few ? 0 : inputs.size());
+  const std::span<Wanted> wanted(inputs.size() <= few ? some.data() : many.data(), inputs.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) wanted[i].needed = on_the_way(inputs[i].position);
+  y.pullbacks(adjoints, wanted, differentiable_);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!wanted[i].needed) continue;
+    if (observer_ != nullptr) observer_->passed(position, i, wanted[i].cotangent);
+    add(adjoints_[inputs[i].position], std::move(wanted[i].cotangent));
+  }
+}
+
 // The chain rule. A node y passes its adjoint on to each of its inputs x:
 //
 //     dJ/dx = Σ dJ/dy · dy/dx   over all y that were computed from x.
@@ -32,19 +54,20 @@ Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std
 bool Sweep::step() {
   if (next_ <= last_) return false;
   const std::uint32_t position = --next_;
-  if (!adjoints_[position]) return true;
   const Node* y = tape_.nodes_[position].get();  // not a reference: recorded pullbacks append to the tape
   const auto inputs = tape_.inputs_of(*y);
-  if (inputs.empty()) return true;  // a leaf: the sum stays with the sweep
-  const bool keep = !kept_.empty() && kept_[position];
-  NodeRef adjoint = keep ? adjoints_[position] : std::move(adjoints_[position]);
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const Edge& x = inputs[i];
-    if (!on_the_way(x.position)) continue;
-    NodeRef cotangent = differentiable_ ? y->recorded_pullback(i, adjoint) : y->pullback(i, adjoint);
-    if (observer_ != nullptr) observer_->passed(position, i, cotangent);
-    add(adjoints_[x.position], std::move(cotangent));
+  if (inputs.empty() || y->is_further_output()) return true;  // a leaf: the sum stays; it waits for the first
+  if (y->output_count() == 1) {
+    if (!adjoints_[position]) return true;
+    NodeRef adjoint = take(position);
+    pass(position, *y, inputs, {&adjoint, 1});
+    return true;
   }
+  PooledVector<NodeRef> adjoints(y->output_count());
+  bool any = false;
+  for (std::size_t k = 0; k < adjoints.size() && position + k < adjoints_.size(); ++k)
+    any = (adjoints[k] = take(position + static_cast<std::uint32_t>(k))) || any;
+  if (any) pass(position, *y, inputs, adjoints);
   return true;
 }
 

@@ -37,6 +37,8 @@ class Sweep {
   bool on_the_way(std::uint32_t position) const {
     return position != no_position && (on_the_way_.empty() || on_the_way_[position]);
   }
+  NodeRef take(std::uint32_t position);
+  void pass(std::uint32_t position, const Node& y, std::span<const Edge> inputs, std::span<NodeRef> adjoints);
   void add(NodeRef& adjoint, NodeRef cotangent) const;
 
   Tape& tape_;

@@ -21,8 +21,8 @@ struct Symbol::Form {
 };
 
 Symbol::Symbol(Form form) : form_(std::make_shared<const Form>(std::move(form))) {}
-Symbol::Symbol(Kind kind, std::initializer_list<Symbol> arguments, std::string_view name)
-    : Symbol(Form{kind, std::string(name), arguments}) {}
+Symbol::Symbol(Kind kind, std::span<const Symbol> arguments, std::string_view name)
+    : Symbol(Form{kind, std::string(name), {arguments.begin(), arguments.end()}}) {}
 
 Symbol::Symbol(const char* letter) : Symbol(Form{Kind::letter, letter}) {}
 Symbol::Symbol(const std::string& letter) : Symbol(Form{Kind::letter, letter}) {}
@@ -88,8 +88,11 @@ Symbol power(const Symbol& a, const Symbol& b) { return {Symbol::Kind::power, {a
 Symbol matrix_product(const Symbol& a, const Symbol& b) { return {Symbol::Kind::matrix_product, {a, b}}; }
 Symbol transposed(const Symbol& x) { return {Symbol::Kind::transpose, {x}}; }
 
-Symbol call(std::string_view function, std::initializer_list<Symbol> arguments) {
+Symbol call(std::string_view function, std::span<const Symbol> arguments) {
   return {Symbol::Kind::call, arguments, function};
+}
+Symbol call(std::string_view function, std::initializer_list<Symbol> arguments) {
+  return call(function, std::span<const Symbol>(arguments.begin(), arguments.size()));
 }
 Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b) {
   if (const auto truth = condition.truth()) return *truth ? a : b;

@@ -90,14 +90,16 @@ class Symbol {
   friend XGRAD_EXPORT Symbol power(const Symbol& a, const Symbol& b);
   friend XGRAD_EXPORT Symbol matrix_product(const Symbol& a, const Symbol& b);
   friend XGRAD_EXPORT Symbol transposed(const Symbol& x);
-  friend XGRAD_EXPORT Symbol call(std::string_view function, std::initializer_list<Symbol> arguments);
+  friend XGRAD_EXPORT Symbol call(std::string_view function, std::span<const Symbol> arguments);
   friend XGRAD_EXPORT Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b);
 
  private:
   struct Form;
 
   explicit Symbol(Form form);
-  Symbol(Kind kind, std::initializer_list<Symbol> arguments, std::string_view name = {});
+  Symbol(Kind kind, std::span<const Symbol> arguments, std::string_view name = {});
+  Symbol(Kind kind, std::initializer_list<Symbol> arguments, std::string_view name = {})
+      : Symbol(kind, std::span<const Symbol>(arguments.begin(), arguments.size()), name) {}
 
   /// Whether the comparison holds, if it is one of numbers.
   std::optional<bool> truth() const;
@@ -108,6 +110,7 @@ class Symbol {
 /// A call of a function that is new to formulas: "function(x, …)". One that this header has is written as
 /// here: call("sqrt", {x}) is sqrt(x).
 Symbol call(std::string_view function, std::initializer_list<Symbol> arguments);
+Symbol call(std::string_view function, std::span<const Symbol> arguments);
 
 // The functions that formulas call, under the names they have on numbers and on Variables.
 Symbol equal(const Symbol& a, const Symbol& b);
@@ -155,10 +158,6 @@ Symbol sliced(const Symbol& x, const Attributes&...) {
 template <class... Attributes>
 Symbol padded(const Symbol& x, const Attributes&...) {
   return call("pad", {x});
-}
-template <class... Attributes>
-Symbol concatenated(const Symbol& a, const Symbol& b, const Attributes&...) {
-  return call("concatenate", {a, b});
 }
 template <class... Attributes>
 Symbol pick(const Symbol& x, const Attributes&...) {

@@ -16,7 +16,7 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace detail {
 
-template <Real T, class Value>
+template <Element T, class Value>
 Array<T> to_array(const Value& value) {
   if constexpr (engine::Number<Value>) {
     Array<T> scalar = engine::uninitialized<T>(Shape{});
@@ -35,7 +35,7 @@ Array<T> to_array(const Value& value) {
 
 template <Real T>
 class Operand;
-template <Real T>
+template <Element T>
 class Variable;
 
 /// y = Rule(x…), for a rule without attributes.
@@ -64,8 +64,10 @@ struct LessEqual;
 ///
 /// Operations on Variables compute at once. While a Tape is alive on the calling thread they also record how
 /// to differentiate; otherwise nothing is kept, and that is inference.
-template <Real T>
+template <Element T>
 class Variable {
+  static_assert(Real<T>);
+
  public:
   using value_type = T;
 

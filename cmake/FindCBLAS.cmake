@@ -1,5 +1,7 @@
 # CBLAS, the C interface to BLAS: the target CBLAS::CBLAS, and the variables CBLAS_LIBRARIES and CBLAS_INCLUDE_DIR.
 #
+# LAPACK comes with it: from the same library, or from liblapack beside it.
+#
 # Taken is the first of these that is there and links: OpenBLAS, BLIS, the reference BLAS. BLA_VENDOR asks for one, in
 # the words of CMake's FindBLAS: OpenBLAS, FLAME (which is BLIS) or Generic. Any other is named by its files:
 # CBLAS_LIBRARY, a list if more must be linked, and CBLAS_INCLUDE_DIR. The header is taken from beside the library,
@@ -57,6 +59,16 @@ function(_cblas_links libraries include_dir result)
   set(${result} "${${known}}" PARENT_SCOPE)
 endfunction()
 
+# Does it bring LAPACK, too?
+function(_cblas_solves libraries result)
+  string(MAKE_C_IDENTIFIER "CBLAS_SOLVES_${libraries}" known)
+  set(CMAKE_TRY_COMPILE_TARGET_TYPE EXECUTABLE)
+  set(CMAKE_REQUIRED_QUIET TRUE)
+  set(CMAKE_REQUIRED_LIBRARIES ${libraries})
+  check_cxx_source_compiles("extern \"C\" void dgetrf_(); int main() { dgetrf_(); }" ${known})
+  set(${result} "${${known}}" PARENT_SCOPE)
+endfunction()
+
 set(_cblas_All openblas blis blas cblas)
 set(_cblas_OpenBLAS openblas)
 set(_cblas_FLAME blis)
@@ -105,6 +117,17 @@ foreach(_cblas_name IN LISTS _cblas_names)
     endif()
   endif()
   if(_cblas_linked)
+    _cblas_solves("${_cblas_library}" _cblas_complete)
+    if(NOT _cblas_complete)
+      find_library(_cblas_lapack_LIBRARY NAMES lapack)
+      mark_as_advanced(_cblas_lapack_LIBRARY)
+      if(NOT _cblas_lapack_LIBRARY)
+        list(JOIN _cblas_library " and " _cblas_library)
+        string(APPEND _cblas_tried " ${_cblas_library} lacks LAPACK, and there is no liblapack.")
+        continue()
+      endif()
+      list(APPEND _cblas_library "${_cblas_lapack_LIBRARY}")
+    endif()
     set(CBLAS_LIBRARIES "${_cblas_library}")
     set(CBLAS_INCLUDE_DIR "${_cblas_include_dir}")
     break()

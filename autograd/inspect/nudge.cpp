@@ -77,7 +77,11 @@ Nudge nudge(Tape& tape, const Node& J, const Which& which, double h, std::size_t
         depends = depends || inputs.back() != edge.input;
       }
       if (!depends) continue;
-      after[node] = node->recompute(inputs);
+      if (!node->is_further_output()) {
+        std::vector<NodeRef> outputs(node->output_count());
+        node->recompute(inputs, outputs);
+        for (std::size_t k = 0; k < outputs.size(); ++k) after[&node->output(k)] = std::move(outputs[k]);
+      }
     }
     const TraceNode& shown = trace.nodes[i];
     if (i != start && shown.value.size() != 1) continue;

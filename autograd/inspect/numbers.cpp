@@ -37,8 +37,7 @@ Numbers numbers_of(const Shape& shape, std::vector<double> elements, std::size_t
 }
 
 std::vector<double> elements_of(const Node& node) {
-  const auto copy = [](const auto& value) { return std::vector<double>(value.begin(), value.end()); };
-  return node.dtype() == "float" ? copy(as<float>(node).value()) : copy(as<double>(node).value());
+  return visit_value(node, [](const auto& value) { return std::vector<double>(value.begin(), value.end()); });
 }
 
 std::string to_text(double number, int digits) { return number_text(number, digits); }

@@ -237,8 +237,7 @@ class TraceBuilder final : Sweep::Observer {
     if (!origin.is_elementwise()) return described;
     described.derivative = origin.pullback_formula(k, Symbol::one(), letters, y).text();
     if (edge.input->shape() != origin.shape()) return described;
-    NodeRef ones = origin.filled(1);
-    const NodeRef slope = origin.pullback(k, ones);
+    const NodeRef slope = origin.pullback(k, origin.filled(1));
     described.gradient = static_cast<bool>(slope);
     if (slope) described.slope = numbers_of(slope->shape(), elements_of(*slope), options_.entries);
     return described;

@@ -107,14 +107,16 @@ Array<T> padded(const Array<T>& x, std::size_t axis, std::size_t before, std::si
 }
 
 template <Real T>
-Array<T> concatenated(const Array<T>& a, const Array<T>& b, std::size_t axis) {
-  Array<T> out = uninitialized<T>(with_length(a.shape(), axis, a.shape()[axis] + b.shape()[axis]));
-  const Blocks first(a.shape(), axis), second(b.shape(), axis);
+Array<T> concatenated(const std::vector<const Array<T>*>& parts, std::size_t axis) {
+  std::size_t length = 0;
+  for (const Array<T>* part : parts) length += part->shape()[axis];
+  Array<T> out = uninitialized<T>(with_length(parts[0]->shape(), axis, length));
+  std::vector<Blocks> blocks;
+  for (const Array<T>* part : parts) blocks.emplace_back(part->shape(), axis);
   T* to = out.data();
-  for (std::size_t i = 0; i < first.count; ++i) {
-    to = std::copy_n(a.data() + i * first.length, first.length, to);
-    to = std::copy_n(b.data() + i * second.length, second.length, to);
-  }
+  for (std::size_t i = 0; i < blocks[0].count; ++i)
+    for (std::size_t k = 0; k < parts.size(); ++k)
+      to = std::copy_n(parts[k]->data() + i * blocks[k].length, blocks[k].length, to);
   return out;
 }
 
@@ -144,8 +146,8 @@ template XGRAD_EXPORT Array<float> sliced(const Array<float>&, std::size_t, std:
 template XGRAD_EXPORT Array<double> sliced(const Array<double>&, std::size_t, std::size_t, std::size_t);
 template XGRAD_EXPORT Array<float> padded(const Array<float>&, std::size_t, std::size_t, std::size_t);
 template XGRAD_EXPORT Array<double> padded(const Array<double>&, std::size_t, std::size_t, std::size_t);
-template XGRAD_EXPORT Array<float> concatenated(const Array<float>&, const Array<float>&, std::size_t);
-template XGRAD_EXPORT Array<double> concatenated(const Array<double>&, const Array<double>&, std::size_t);
+template XGRAD_EXPORT Array<float> concatenated(const std::vector<const Array<float>*>&, std::size_t);
+template XGRAD_EXPORT Array<double> concatenated(const std::vector<const Array<double>*>&, std::size_t);
 template XGRAD_EXPORT Array<float> pick(const Array<float>&, const Indices&);
 template XGRAD_EXPORT Array<double> pick(const Array<double>&, const Indices&);
 template XGRAD_EXPORT Array<float> place(const Array<float>&, const Indices&, std::size_t);

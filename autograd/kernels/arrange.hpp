@@ -6,6 +6,8 @@
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/export.hpp>
 
+#include <vector>
+
 namespace xgrad XGRAD_EXPORT {
 
 /// `x`, read as if its shape were `aligned`, repeated to `shape`.
@@ -28,9 +30,9 @@ Array<T> sliced(const Array<T>& x, std::size_t axis, std::size_t begin, std::siz
 template <Real T>
 Array<T> padded(const Array<T>& x, std::size_t axis, std::size_t before, std::size_t after);
 
-/// a, then b along one axis.
+/// The parts one after the other along one axis; one at least.
 template <Real T>
-Array<T> concatenated(const Array<T>& a, const Array<T>& b, std::size_t axis);
+Array<T> concatenated(const std::vector<const Array<T>*>& parts, std::size_t axis);
 
 /// y[i] = x[i, indices[i]] for x (rows × columns).
 template <Real T>

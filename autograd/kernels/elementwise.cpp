@@ -77,7 +77,9 @@ Array<T> map(ElementLoop<T> loop, const Shape& shape, std::span<const Array<T>* 
   }
 }
 
-template Array<float> map(ElementLoop<float>, const Shape&, std::span<const Array<float>* const>);
-template Array<double> map(ElementLoop<double>, const Shape&, std::span<const Array<double>* const>);
+template XGRAD_EXPORT Array<float> map(ElementLoop<float>, const Shape&,
+                                       std::span<const Array<float>* const>);
+template XGRAD_EXPORT Array<double> map(ElementLoop<double>, const Shape&,
+                                        std::span<const Array<double>* const>);
 
 }  // namespace xgrad::kernels

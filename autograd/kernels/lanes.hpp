@@ -13,6 +13,7 @@
 #include <xsimd/xsimd.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstring>
 #include <utility>
@@ -66,6 +67,34 @@ xsimd::batch<T, A> maximum(const xsimd::batch<T, A>& a, const std::type_identity
 template <class T, class A>
 xsimd::batch<T, A> minimum(const xsimd::batch<T, A>& a, const std::type_identity_t<xsimd::batch<T, A>>& b) {
   return xsimd::min(a, b);
+}
+
+/// A number that is no integer, as a formula of x takes it: on lanes, rounded to their dtype, which a double
+/// would be with a compiler's warning only.
+template <class X>
+double number_for(const X&, double number) {
+  return number;
+}
+template <class T, class A>
+xsimd::batch<T, A> number_for(const xsimd::batch<T, A>&, double number) {
+  return xsimd::batch<T, A>(static_cast<T>(number));
+}
+
+/// f(x…) lane by lane, for a function that exists for numbers only:
+/// `per_lane([](auto t) { return std::erf(t); }, x)`. It is called for lanes behind the end of an array, too.
+template <class F, class T, class A, std::same_as<xsimd::batch<T, A>>... More>
+xsimd::batch<T, A> per_lane(const F& f, const xsimd::batch<T, A>& x, const More&... more) {
+  using Numbers = std::array<T, xsimd::batch<T, A>::size>;
+  const auto numbers = [](const xsimd::batch<T, A>& lanes) {
+    Numbers each;
+    lanes.store_unaligned(each.data());
+    return each;
+  };
+  Numbers y;
+  [&](const auto&... in) {
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] = f(in[i]...);
+  }(numbers(x), numbers(more)...);
+  return xsimd::batch<T, A>::load_unaligned(y.data());
 }
 
 namespace lanes {

@@ -46,14 +46,17 @@ template <Real To>
 constexpr RuleKernels<To> make_kernels() {
   using From = Other<To>;
   RuleKernels<To> rule{table};
-  rule.value = [](const RuleKernels<To>&, const void*, Inputs x) {
+  rule.value = [](const RuleKernels<To>&, void*, Inputs x, NodeRef*) {
     return converted<To>(as<From>(*x[0]).value());
   };
-  rule.cotangent = [](const OperationNode<To>&, std::size_t, NodeRef& g) {
-    return NodeRef(make_constant<From>([&] { return converted<From>(as<To>(*g).value()); }));
+  rule.pullbacks = [](const OperationNode<To>&, std::span<NodeRef> g, std::span<Wanted> x) {
+    x[0].cotangent = make_constant<From>([&] { return converted<From>(as<To>(*g[0]).value()); });
   };
-  rule.recorded_cotangent = [](const OperationNode<To>&, std::size_t, const NodeRef& g) {
-    return cast<From>(Variable<To>(g)).node();
+  rule.recorded_pullbacks = [](const OperationNode<To>&, std::span<NodeRef> g, std::span<Wanted> x) {
+    x[0].cotangent = cast<From>(Variable<To>(g[0])).node();
+  };
+  rule.pushforward = [](const void*, Inputs, std::span<const NodeRef> dx, Inputs, std::span<NodeRef> dy) {
+    dy[0] = cast<To>(Variable<From>(dx[0])).node();
   };
   return rule;
 }
@@ -73,7 +76,7 @@ Variable<To> engine::cast_to(const Variable<From>& x, Location location) {
     return x;
   } else {
     Node* const input = x.node().get();
-    return Variable<To>(record(kernels_to<To>, nullptr, {&input, 1}, location));
+    return Variable<To>(record(kernels_to<To>, nullptr, {&input, 1}, location, nullptr));
   }
 }
 

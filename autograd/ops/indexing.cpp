@@ -27,6 +27,7 @@ namespace rules {
 // Entries that were not picked get no gradient. The rules are each other's duals.
 struct Pick : Structural {
   static constexpr std::string_view name = "pick";
+  static constexpr bool linear = true;
 
   Indices indices;
 
@@ -51,6 +52,7 @@ template struct Compiled<Pick>;
 
 struct Place : Structural {
   static constexpr std::string_view name = "place";
+  static constexpr bool linear = true;
 
   Indices indices;
   std::size_t columns = 0;

@@ -23,7 +23,7 @@ std::size_t to_index(I index) {
 }
 
 template <class Range>
-concept NumberRange = engine::Number<engine::Element<Range>> && requires(const Range& range) {
+concept NumberRange = engine::Number<engine::ElementOf<Range>> && requires(const Range& range) {
   std::size(range);
 };
 

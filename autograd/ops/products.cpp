@@ -34,6 +34,7 @@ namespace rules {
 // A transposed operand gets the transposed product.
 struct MatMul : Structural {
   static constexpr std::string_view name = "matmul";
+  static constexpr bool linear = true;
   static constexpr std::array inputs{"a", "b"};
 
   MatMulOptions transposed;
@@ -82,6 +83,22 @@ struct Linear : Structural {
   }
   auto pullback(Wrt<2>, const auto& g, const auto&, const auto&, const auto& b, const auto&) const {
     return sum_to(g, shape_of(b), shape_of(b));
+  }
+
+  template <Real T>
+  Variable<T> pushforward(Wrt<0>, const Variable<T>& dx, const auto&, const Variable<T>& W, const auto&,
+                          const auto&) const {
+    return matmul(dx, W);
+  }
+  template <Real T>
+  Variable<T> pushforward(Wrt<1>, const Variable<T>& dW, const Variable<T>& x, const auto&, const auto&,
+                          const auto&) const {
+    return matmul(x, dW);
+  }
+  template <Real T>
+  Variable<T> pushforward(Wrt<2>, const Variable<T>& db, const auto&, const auto&, const auto&,
+                          const Variable<T>& y) const {
+    return broadcast_to(db, y.shape());
   }
 };
 template struct Compiled<Linear>;

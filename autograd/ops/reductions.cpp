@@ -20,6 +20,7 @@ namespace rules {
 // Every element that was summed gets the sum's cotangent: the dual of BroadcastTo.
 struct Sum : Structural {
   static constexpr std::string_view name = "sum";
+  static constexpr bool linear = true;
 
   Shape kept, result;
 
@@ -51,6 +52,7 @@ namespace rules {
 // The sum, divided by the number of elements that each result is the mean of.
 struct Mean : Structural {
   static constexpr std::string_view name = "mean";
+  static constexpr bool linear = true;
 
   Shape kept, result;
   std::size_t count = 1;
@@ -69,6 +71,9 @@ struct Max : Rowwise {
   static auto value(const auto& x) { return row_max(x); }
   static auto pullback(const auto& g, const auto& x, const auto& y) {
     return where(x < y, 0, g / row_sum(where(x < y, 0, 1)));
+  }
+  static auto pushforward(const auto& dx, const auto& x, const auto& y) {
+    return row_sum(where(x < y, 0, dx / row_sum(where(x < y, 0, 1))));
   }
 };
 template struct Compiled<Max>;

@@ -21,6 +21,7 @@ namespace rules {
 // dx = g, permuted back
 struct Transpose : Structural {
   static constexpr std::string_view name = "transpose";
+  static constexpr bool linear = true;
 
   Shape order;  // dimension i of y is dimension order[i] of x
 
@@ -45,6 +46,7 @@ namespace rules {
 
 struct Reshape : Structural {
   static constexpr std::string_view name = "reshape";
+  static constexpr bool linear = true;
 
   Shape shape;
 
@@ -56,6 +58,7 @@ template struct Compiled<Reshape>;
 // An element that was repeated gets the sum of its copies' cotangents: the dual of Sum.
 struct BroadcastTo : Structural {
   static constexpr std::string_view name = "broadcast_to";
+  static constexpr bool linear = true;
 
   Shape aligned, shape;
 

@@ -33,6 +33,7 @@ namespace rules {
 // What was cut off gets no gradient. Slice and Pad are each other's duals.
 struct Slice : Structural {
   static constexpr std::string_view name = "slice";
+  static constexpr bool linear = true;
 
   std::size_t axis = 0, begin = 0, end = 0;
 
@@ -45,6 +46,7 @@ template struct Compiled<Slice>;
 
 struct Pad : Structural {
   static constexpr std::string_view name = "pad";
+  static constexpr bool linear = true;
 
   std::size_t axis = 0, before = 0, after = 0;
 
@@ -58,27 +60,38 @@ template struct Compiled<Pad>;
 // Each part gets its own part of the gradient.
 struct Concatenate : Structural {
   static constexpr std::string_view name = "concatenate";
-  static constexpr std::array inputs{"a", "b"};
+  static constexpr bool linear = true;
+  static constexpr std::array inputs{"part"};
+  static constexpr bool variadic = true;
 
   std::size_t axis = 0;
 
-  void check(const Node& a, const Node& b) const {
-    bool fit = a.shape().size() == b.shape().size();
-    for (std::size_t d = 0; fit && d < a.shape().size(); ++d) fit = d == axis || a.shape()[d] == b.shape()[d];
-    if (!fit)
-      throw std::invalid_argument(
-          fmt::format("concatenate: shapes differ elsewhere than in dimension {}: {} is {}, {} is {}", axis,
-                      display_name(a, "a part"), to_string(a.shape()), display_name(b, "the next"),
-                      to_string(b.shape())));
+  void check(Inputs parts) const {
+    const Shape& first = parts[0]->shape();
+    for (std::size_t k = 1; k < parts.size(); ++k) {
+      const Shape& shape = parts[k]->shape();
+      bool fit = shape.size() == first.size();
+      for (std::size_t d = 0; fit && d < shape.size(); ++d) fit = d == axis || shape[d] == first[d];
+      if (!fit)
+        throw std::invalid_argument(
+            fmt::format("concatenate: shapes differ elsewhere than in dimension {}: {} is {}, {} is {}", axis,
+                        display_name(*parts[0], "part 0"), to_string(first),
+                        display_name(*parts[k], fmt::format("part {}", k)), to_string(shape)));
+    }
   }
 
-  auto value(const auto& a, const auto& b) const { return concatenated(a, b, axis); }
-  auto pullback(Wrt<0>, const auto& g, const auto& a, const auto&, const auto&) const {
-    return sliced(g, axis, 0, length_of(shape_of(a), axis));
+  template <Real T>
+  Array<T> value(const Parts<Array<T>>& parts) const {
+    std::vector<const Array<T>*> arrays;
+    for (std::size_t k = 0; k < parts.size(); ++k) arrays.push_back(&parts[k]);
+    return concatenated<T>(arrays, axis);
   }
-  auto pullback(Wrt<1>, const auto& g, const auto& a, const auto& b, const auto&) const {
-    const std::size_t begin = length_of(shape_of(a), axis);
-    return sliced(g, axis, begin, begin + length_of(shape_of(b), axis));
+
+  template <class X>
+  X pullback(std::size_t part, const X& g, const Parts<X>& parts, const X&) const {
+    std::size_t begin = 0;
+    for (std::size_t k = 0; k < part; ++k) begin += length_of(shape_of(parts[k]), axis);
+    return sliced(g, axis, begin, begin + length_of(shape_of(parts[part]), axis));
   }
 };
 template struct Compiled<Concatenate>;
@@ -126,26 +139,11 @@ Variable<T> pad(const Variable<T>& x, std::ptrdiff_t axis, std::ptrdiff_t before
 }
 
 template <Real T>
-Variable<T> concatenate(const Operand<T>& a, const Operand<T>& b, std::ptrdiff_t axis) {
-  require_value(a, "concatenate", "a");
-  require_value(b, "concatenate", "b");
-  return apply(rules::Concatenate{{}, dimension_of(axis, a.node(), "concatenate")}, a, b);
-}
-
-template <Real T>
 Variable<T> concatenate(const std::vector<Variable<T>>& parts, std::ptrdiff_t axis, Location location) {
   if (parts.empty()) throw std::invalid_argument("concatenate: there is no part");
   for (std::size_t i = 0; i < parts.size(); ++i)
-    require_value(parts[i], "concatenate", fmt::format("part {}", i).c_str());
-  // Neighbors are joined in rounds, so that an element is copied once a round, not once a part.
-  std::vector<Variable<T>> joined = parts;
-  while (joined.size() > 1) {
-    for (std::size_t i = 0; i + 1 < joined.size(); i += 2)
-      joined[i / 2] = concatenate<T>({joined[i], location}, {joined[i + 1], location}, axis);
-    if (joined.size() % 2 == 1) joined[joined.size() / 2] = joined.back();
-    joined.resize((joined.size() + 1) / 2);
-  }
-  return joined[0];
+    if (!parts[i].defined()) refuse_empty("concatenate", fmt::format("part {}", i));
+  return apply(rules::Concatenate{{}, dimension_of(axis, *parts[0].node(), "concatenate")}, parts, location);
 }
 
 template XGRAD_EXPORT Variable<float> slice(const Variable<float>&, std::ptrdiff_t, std::ptrdiff_t,
@@ -156,10 +154,6 @@ template XGRAD_EXPORT Variable<float> pad(const Variable<float>&, std::ptrdiff_t
                                           std::ptrdiff_t, Location);
 template XGRAD_EXPORT Variable<double> pad(const Variable<double>&, std::ptrdiff_t, std::ptrdiff_t,
                                            std::ptrdiff_t, Location);
-template XGRAD_EXPORT Variable<float> concatenate(const Operand<float>&, const Operand<float>&,
-                                                  std::ptrdiff_t);
-template XGRAD_EXPORT Variable<double> concatenate(const Operand<double>&, const Operand<double>&,
-                                                   std::ptrdiff_t);
 template XGRAD_EXPORT Variable<float> concatenate(const std::vector<Variable<float>>&, std::ptrdiff_t,
                                                   Location);
 template XGRAD_EXPORT Variable<double> concatenate(const std::vector<Variable<double>>&, std::ptrdiff_t,

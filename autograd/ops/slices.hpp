@@ -21,21 +21,19 @@ template <Real T>
 Variable<T> pad(const Variable<T>& x, std::ptrdiff_t axis, std::ptrdiff_t before, std::ptrdiff_t after,
                 Location location = Location::current());
 
-/// a, and b behind it, along one axis. Throws std::invalid_argument, naming both, if they differ in another
-/// dimension, or there is no such axis.
+/// All parts one after the other along one axis. Throws std::invalid_argument, naming two that do not fit, if
+/// they differ in another dimension, if there is no such axis, and if there is no part.
 template <Real T>
-Variable<T> concatenate(const Operand<T>& a, const Operand<T>& b, std::ptrdiff_t axis);
+Variable<T> concatenate(const std::vector<Variable<T>>& parts, std::ptrdiff_t axis = 0,
+                        Location location = Location::current());
 
+/// a, and b behind it, along one axis. Throws as above.
 template <class A, class B>
 requires engine::Operands<A, B>
 auto concatenate(A&& a, B&& b, std::ptrdiff_t axis = 0, Location location = Location::current()) {
   using T = engine::common_real<A, B>;
-  return concatenate<T>(Operand<T>(a, location), Operand<T>(b, location), axis);
+  const Operand<T> first(a, location), second(b, location);
+  return concatenate<T>({first.variable(), second.variable()}, axis, location);
 }
-
-/// All parts one after the other along one axis. Throws as above, and if there is no part.
-template <Real T>
-Variable<T> concatenate(const std::vector<Variable<T>>& parts, std::ptrdiff_t axis = 0,
-                        Location location = Location::current());
 
 }  // namespace xgrad

@@ -52,6 +52,9 @@ struct LogSumExp : Rowwise {
   static auto pullback(const auto& g, const auto& x, const auto& y) {
     return weighted(g, exp_up_to_one(x - at_least_finite(y)));
   }
+  static auto pushforward(const auto& dx, const auto& x, const auto& y) {
+    return row_sum(weighted(dx, exp_up_to_one(x - at_least_finite(y))));
+  }
 };
 template struct Compiled<LogSumExp>;
 
@@ -65,6 +68,8 @@ struct Softmax : Rowwise {
   static auto pullback(const auto& g, const auto&, const auto& y) {
     return weighted(g, y) - y * row_sum(weighted(g, y));
   }
+  // The Jacobian is symmetric.
+  static auto pushforward(const auto& dx, const auto& x, const auto& y) { return pullback(dx, x, y); }
 };
 template struct Compiled<Softmax>;
 
@@ -78,6 +83,9 @@ struct LogSoftmax : Rowwise {
   }
   static auto pullback(const auto& g, const auto&, const auto& y) {
     return g - exp_up_to_one(y) * row_sum(g);
+  }
+  static auto pushforward(const auto& dx, const auto&, const auto& y) {
+    return dx - row_sum(exp_up_to_one(y) * dx);
   }
 };
 template struct Compiled<LogSoftmax>;
@@ -154,6 +162,10 @@ struct SoftmaxCrossEntropy : Structural {
 
   auto value(const auto& x) const { return mean_loss(x, labels); }
   auto pullback(const auto& g, const auto& x, const auto&) const { return scaled_error(g, x, labels); }
+  template <Real T>
+  Variable<T> pushforward(const Variable<T>& dx, const Variable<T>& x, const Variable<T>&) const {
+    return sum(dx * scaled_error(constant(T(1)), x, labels));
+  }
 };
 template struct Compiled<SoftmaxCrossEntropy>;
 

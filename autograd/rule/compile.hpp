@@ -4,6 +4,7 @@
 #include <xgrad/autograd/operations.hpp>
 #include <xgrad/autograd/rule/elementwise.hpp>
 #include <xgrad/autograd/rule/formulas.hpp>
+#include <xgrad/autograd/rule/pushforward.hpp>
 #include <xgrad/autograd/rule/rowwise.hpp>
 #include <xgrad/autograd/rule/structural.hpp>
 #include <xgrad/autograd/rule/table.hpp>
@@ -36,21 +37,28 @@ constexpr engine::RuleKernels<T> make_kernels() {
     set_rowwise<Rule>(rule);
   else
     set_structural<Rule>(rule);
-  rule.recorded_cotangent = &recorded_cotangent<Rule, T>;
+  rule.recorded_pullbacks = &recorded_pullbacks<Rule, T>;
+  rule.pushforward = &pushforward<Rule, T>;
   return rule;
 }
 
 template <class Rule>
 void check_inputs(const void* attributes, engine::Inputs x) {
-  with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) { rule_at<Rule>(attributes).check(*x[i]...); });
+  if constexpr (is_variadic<Rule>)
+    rule_at<Rule>(attributes).check(x);
+  else
+    with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) { rule_at<Rule>(attributes).check(*x[i]...); });
 }
 
 template <class Rule>
 inline constexpr bool has_check = with_inputs<Rule>([]<std::size_t... i>(Wrt<i>...) {
-  return requires(const Rule& rule, const engine::Node& node) {
-    rule.check((static_cast<void>(i), node)...);
-  };
-});
+                                    return requires(const Rule& rule, const engine::Node& node) {
+                                      rule.check((static_cast<void>(i), node)...);
+                                    };
+                                  }) ||
+                                  requires(const Rule& rule, engine::Inputs nodes) {
+  rule.check(nodes);
+};
 
 template <class Rule>
 constexpr engine::RuleTable make_table() {
@@ -58,6 +66,8 @@ constexpr engine::RuleTable make_table() {
   engine::RuleTable table{};
   table.name = Rule::name;
   table.inputs = names_of_inputs<Rule>;
+  if constexpr (output_count<Rule>() > 1) table.outputs = Rule::outputs;
+  table.variadic = is_variadic<Rule>;
   with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
     ((table.zero |= is_zero<Rule, i> ? 1u << i : 0u), ...);
     ((table.same |= passes_through<Rule, i> ? 1u << i : 0u), ...);
@@ -70,6 +80,9 @@ constexpr engine::RuleTable make_table() {
     static_assert(alignof(Rule) <= alignof(std::max_align_t));
     table.attributes_size = sizeof(Rule);
     table.move_attributes = [](void* to, void* from) { new (to) Rule(std::move(*static_cast<Rule*>(from))); };
+    table.copy_attributes = [](void* to, const void* from) {
+      new (to) Rule(*static_cast<const Rule*>(from));
+    };
     table.destroy_attributes = [](void* attributes) { static_cast<Rule*>(attributes)->~Rule(); };
   }
   return table;

@@ -31,7 +31,7 @@ Shape broadcast_shape(const RuleTable& table, Inputs x) {
 }  // namespace
 
 template <Real T>
-Array<T> elementwise_value(const RuleKernels<T>& rule, const void*, Inputs x) {
+Array<T> elementwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
   std::array<const Array<T>*, most_inputs> operands;
   for (std::size_t i = 0; i < x.size(); ++i) operands[i] = &as<T>(*x[i]).value();
   const auto loop = rule.element_loops[0];
@@ -40,8 +40,10 @@ Array<T> elementwise_value(const RuleKernels<T>& rule, const void*, Inputs x) {
   return kernels::map<T>(loop, broadcast_shape(rule.table, x), all);
 }
 
+namespace {
+
 template <Real T>
-NodeRef elementwise_cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint) {
+NodeRef cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint) {
   const RuleTable& table = y.rule().table;
   if (table.gives_zero(input)) return {};
   const Array<T>& g = as<T>(*adjoint).value();
@@ -70,9 +72,19 @@ NodeRef elementwise_cotangent(const OperationNode<T>& y, std::size_t input, Node
   });
 }
 
-template Array<float> elementwise_value(const RuleKernels<float>&, const void*, Inputs);
-template Array<double> elementwise_value(const RuleKernels<double>&, const void*, Inputs);
-template NodeRef elementwise_cotangent(const OperationNode<float>&, std::size_t, NodeRef&);
-template NodeRef elementwise_cotangent(const OperationNode<double>&, std::size_t, NodeRef&);
+}  // namespace
+
+template <Real T>
+void elementwise_pullbacks(const OperationNode<T>& y, std::span<NodeRef> adjoints, std::span<Wanted> inputs) {
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].needed) inputs[i].cotangent = cotangent(y, i, adjoints[0]);
+}
+
+template XGRAD_EXPORT Array<float> elementwise_value(const RuleKernels<float>&, void*, Inputs, NodeRef*);
+template XGRAD_EXPORT Array<double> elementwise_value(const RuleKernels<double>&, void*, Inputs, NodeRef*);
+template XGRAD_EXPORT void elementwise_pullbacks(const OperationNode<float>&, std::span<NodeRef>,
+                                                 std::span<Wanted>);
+template XGRAD_EXPORT void elementwise_pullbacks(const OperationNode<double>&, std::span<NodeRef>,
+                                                 std::span<Wanted>);
 
 }  // namespace xgrad::engine

@@ -9,15 +9,16 @@
 #include <xgrad/export.hpp>
 
 #include <array>
+#include <span>
 
 namespace xgrad XGRAD_EXPORT {
 
 namespace engine {
 
 template <Real T>
-Array<T> elementwise_value(const RuleKernels<T>& rule, const void* attributes, Inputs x);
+Array<T> elementwise_value(const RuleKernels<T>& rule, void* attributes, Inputs x, NodeRef* others);
 template <Real T>
-NodeRef elementwise_cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint);
+void elementwise_pullbacks(const OperationNode<T>& y, std::span<NodeRef> adjoints, std::span<Wanted> inputs);
 
 }  // namespace engine
 
@@ -56,7 +57,7 @@ constexpr void set_elementwise(engine::RuleKernels<T>& rule) {
   static_assert(std::is_empty_v<Rule>,
                 "xgrad: an Elementwise rule has no attributes; make them inputs, which may be numbers");
   rule.value = &engine::elementwise_value<T>;
-  rule.cotangent = &engine::elementwise_cotangent<T>;
+  rule.pullbacks = &engine::elementwise_pullbacks<T>;
   rule.element_loops = ElementLoops<Rule, T>::all.data();
 }
 

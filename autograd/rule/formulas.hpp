@@ -4,12 +4,14 @@
 
 #include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/rule/kind.hpp>
+#include <xgrad/autograd/rule/operands.hpp>
 #include <xgrad/autograd/rule/operation_node.hpp>
 #include <xgrad/autograd/rule/unbroadcast.hpp>
 #include <xgrad/autograd/symbol.hpp>
 #include <xgrad/autograd/variable.hpp>
 #include <xgrad/export.hpp>
 
+#include <cstdint>
 #include <span>
 
 namespace xgrad XGRAD_EXPORT {
@@ -50,12 +52,27 @@ void for_input(std::size_t input, const F& f) {
   });
 }
 
+/// f(x…) on Symbols. A rule whose value is not a formula of them says how it is written by `text(x…)`, or is
+/// written as a call.
+template <class Rule, class... X>
+Symbol written(const Rule& rule, const X&... x) {
+  if constexpr (requires { rule.text(x...); })
+    return rule.text(x...);
+  else if constexpr (requires { Symbol(rule.value(x...)); })
+    return Symbol(rule.value(x...));
+  else
+    return call(Rule::name, {x...});
+}
+
 /// f(x…), in the letters given.
 template <class Rule>
 Symbol value_formula(const void* attributes, std::span<const Symbol> x) {
-  return with_rule<Rule>(attributes, [&](const Rule& rule) {
-    return with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) { return Symbol(rule.value(x[i]...)); });
-  });
+  if constexpr (is_variadic<Rule>)
+    return call(Rule::name, x);
+  else
+    return with_rule<Rule>(attributes, [&](const Rule& rule) {
+      return with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) { return written(rule, x[i]...); });
+    });
 }
 
 /// The cotangent of an input; "0" where it is zero everywhere.
@@ -64,33 +81,58 @@ Symbol cotangent_formula(const void* attributes, std::size_t input, const Symbol
                          std::span<const Symbol> x, const Symbol& y) {
   return with_rule<Rule>(attributes, [&](const Rule& rule) {
     Symbol result = 0;
-    for_input<Rule>(input, [&]<std::size_t k>(Wrt<k>) {
-      if constexpr (!is_zero<Rule, k>)
-        with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
-          result = Symbol(cotangent<k>(rule, g, x[i]..., y));
-        });
-    });
+    if constexpr (is_variadic<Rule>)
+      result = rule.pullback(input, g, Parts<Symbol>(x), y);
+    else
+      for_input<Rule>(input, [&]<std::size_t k>(Wrt<k>) {
+        if constexpr (!is_zero<Rule, k>)
+          with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
+            result =
+                Symbol(cotangent<k>(rule, symbols_of_outputs<Rule>(g), x[i]..., symbols_of_outputs<Rule>(y)));
+          });
+      });
     return result;
   });
 }
 
-/// The cotangent of an input, computed by recorded operations.
+/// The bits of the inputs that are needed.
+inline Needed needed_of(std::span<const engine::Wanted> inputs) {
+  std::uint32_t bits = 0;
+  for (std::size_t i = 0; i < inputs.size(); ++i) bits |= inputs[i].needed ? 1u << i : 0;
+  return Needed(bits);
+}
+
+/// The cotangents of the inputs, computed by recorded operations.
 template <class Rule, Real T>
-engine::NodeRef recorded_cotangent(const engine::OperationNode<T>& node, std::size_t input,
-                                   const engine::NodeRef& adjoint) {
-  const auto variable = [](const engine::Node& of) {
-    return Variable<T>(engine::NodeRef(const_cast<engine::Node*>(&of)));
+void recorded_pullbacks(const engine::OperationNode<T>& node, std::span<engine::NodeRef> adjoints,
+                        std::span<engine::Wanted> inputs) {
+  const auto& rule = rule_at<Rule>(node.attributes());
+  const auto g = variables_of_adjoints<Rule>(node, adjoints);
+  const auto y = variables_of_outputs<Rule>(node);
+  const auto pass = [&](std::size_t k, const Variable<T>& dx) {
+    inputs[k].cotangent = engine::unbroadcast(dx, node.input(k).shape()).node();
   };
-  engine::NodeRef result;
-  for_input<Rule>(input, [&]<std::size_t k>(Wrt<k>) {
-    if constexpr (!is_zero<Rule, k>)
-      with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
-        const Variable<T> dx = cotangent<k>(rule_at<Rule>(node.attributes()), Variable<T>(adjoint),
-                                            variable(node.input(i))..., variable(node));
-        result = engine::unbroadcast(dx, node.input(k).shape()).node();
-      });
-  });
-  return result;
+  if constexpr (is_variadic<Rule>) {
+    const auto nodes = engine::inputs_of(node);
+    for (std::size_t k = 0; k < inputs.size(); ++k)
+      if (inputs[k].needed) pass(k, rule.pullback(k, g, Parts<Variable<T>>(nodes), y));
+  } else {
+    with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
+      const auto x = [&]<std::size_t k>(Wrt<k>) {
+        return engine::variable_of<InputOf<Rule, k, T>>(node.input(k));
+      };
+      if constexpr (has_pullbacks<Rule>) {
+        const auto all = rule.pullbacks(needed_of(inputs), g, x(Wrt<i>{})..., y);
+        ((inputs[i].needed ? pass(i, std::get<i>(all)) : void()), ...);
+      } else {
+        const auto one = [&]<std::size_t k>(Wrt<k>) {
+          if constexpr (!is_zero<Rule, k>)
+            if (inputs[k].needed) pass(k, cotangent<k>(rule, g, x(Wrt<i>{})..., y));
+        };
+        (one(Wrt<i>{}), ...);
+      }
+    });
+  }
 }
 
 }  // namespace detail

@@ -7,7 +7,10 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -30,6 +33,31 @@ struct Zero {};
 /// What a pullback returns where the cotangent is the adjoint g itself, as that of addition is: it is handed
 /// on instead of computed.
 struct Same {};
+
+/// Which cotangents are asked for, of the pullbacks of a rule that gives them together.
+class Needed {
+ public:
+  explicit constexpr Needed(std::uint32_t bits) : bits_(bits) {}
+  static constexpr Needed only(std::size_t input) { return Needed(1u << input); }
+  constexpr bool operator[](std::size_t input) const { return bits_ >> input & 1; }
+
+ private:
+  std::uint32_t bits_;
+};
+
+/// The inputs of a rule that takes any number of them: arrays, Variables or Symbols.
+template <class X>
+class Parts;
+
+/// Output k of an operation that gives several, or its adjoint, as formulas get them.
+template <std::size_t k, class Outputs>
+const auto& output(const Outputs& outputs) {
+  const auto& one = std::get<k>(outputs);
+  if constexpr (requires { one.get(); })
+    return one.get();
+  else
+    return one;
+}
 
 /// A shape as formulas ask for it: of arrays, of Variables, and (any) of Symbols.
 template <class X>
@@ -58,19 +86,87 @@ constexpr decltype(auto) with_inputs(const F& f) {
   (std::make_index_sequence<arity<Rule>>());
 }
 
+/// Whether the rule takes any number of inputs, all alike; `inputs` then has what each is called.
+template <class Rule>
+inline constexpr bool is_variadic = requires {
+  requires Rule::variadic;
+};
+
+/// How many values the rule gives.
+template <class Rule>
+constexpr std::size_t output_count() {
+  if constexpr (requires { Rule::outputs; })
+    return Rule::outputs.size();
+  else
+    return 1;
+}
+
+/// Whether input i holds indices, and not the numbers that the rule computes on.
+template <class Rule, std::size_t i>
+constexpr bool takes_indices() {
+  if constexpr (requires { Rule::index_inputs; })
+    return Rule::index_inputs[i];
+  else
+    return false;
+}
+template <class Rule, std::size_t k>
+constexpr bool gives_indices() {
+  if constexpr (requires { Rule::index_outputs; })
+    return Rule::index_outputs[k];
+  else
+    return false;
+}
+
+template <class Rule, std::size_t i, class T>
+using InputOf = std::conditional_t<takes_indices<Rule, i>(), std::int64_t, T>;
+template <class Rule, std::size_t k, class T>
+using OutputOf = std::conditional_t<gives_indices<Rule, k>(), std::int64_t, T>;
+
+/// What formulas are given for the outputs of an operation, or for their adjoints: of several, a tuple.
+template <class Rule, class F>
+auto for_outputs(const F& f) {
+  if constexpr (output_count<Rule>() == 1)
+    return f(Wrt<0>{});
+  else
+    return [&]<std::size_t... k>(std::index_sequence<k...>) { return std::tuple(f(Wrt<k>{})...); }
+  (std::make_index_sequence<output_count<Rule>()>());
+}
+
+/// "g", or of several outputs "g.sign" and so on.
+template <class Rule>
+auto symbols_of_outputs(const Symbol& letter) {
+  return for_outputs<Rule>([&]<std::size_t k>(Wrt<k>) {
+    if constexpr (output_count<Rule>() == 1)
+      return letter;
+    else
+      return Symbol(letter.text() + "." + Rule::outputs[k]);
+  });
+}
+
 /// What the rule's pullback of input i returns: a cotangent, Zero or Same.
 template <std::size_t i, class Rule, class G, class... X>
 auto pulled_back(const Rule& rule, const G& g, const X&... x_and_y) {
-  if constexpr (arity<Rule> == 1)
+  if constexpr (takes_indices<Rule, i>())
+    return Zero{};
+  else if constexpr (arity<Rule> == 1)
     return rule.pullback(g, x_and_y...);
   else
     return rule.pullback(Wrt<i>{}, g, x_and_y...);
 }
 
+/// Whether the rule gives the cotangents of all inputs at once, in a tuple or an array, by
+/// `pullbacks(needed, g, x…, y)`.
+template <class Rule>
+inline constexpr bool has_pullbacks = requires {
+  requires Rule::together;
+};
+
 /// The cotangent of input i by the rule's formula, on whatever the operands are.
 template <std::size_t i, class Rule, class G, class... X>
 auto cotangent(const Rule& rule, const G& g, const X&... x_and_y) {
-  if constexpr (std::is_same_v<decltype(pulled_back<i>(rule, g, x_and_y...)), Same>)
+  if constexpr (has_pullbacks<Rule>)
+    return std::get<i>(rule.pullbacks(Needed::only(i), g, x_and_y...));
+  else if constexpr (std::is_same_v<decltype(pulled_back<i>(rule, g, x_and_y...)), Same>)
     return g;
   else
     return pulled_back<i>(rule, g, x_and_y...);
@@ -78,20 +174,26 @@ auto cotangent(const Rule& rule, const G& g, const X&... x_and_y) {
 
 /// Whether the pullback of input i returns a Tag, Zero or Same, and so needs no computation.
 template <class Rule, std::size_t i, class Tag>
-inline constexpr bool gives = with_inputs<Rule>([]<std::size_t... k>(Wrt<k>...) {
-  return std::is_same_v<Tag,
-                        decltype(pulled_back<i>(std::declval<const Rule&>(), std::declval<const Symbol&>(),
-                                                (static_cast<void>(k), std::declval<const Symbol&>())...,
-                                                std::declval<const Symbol&>()))>;
-});
+constexpr bool gives() {
+  if constexpr (is_variadic<Rule> || has_pullbacks<Rule>)
+    return false;
+  else
+    return with_inputs<Rule>([]<std::size_t... k>(Wrt<k>...) {
+      using Outputs = decltype(symbols_of_outputs<Rule>(std::declval<const Symbol&>()));
+      return std::is_same_v<Tag, decltype(pulled_back<i>(
+                                     std::declval<const Rule&>(), std::declval<const Outputs&>(),
+                                     (static_cast<void>(k), std::declval<const Symbol&>())...,
+                                     std::declval<const Outputs&>()))>;
+    });
+}
 
 /// Whether the derivative with respect to input i is zero everywhere.
 template <class Rule, std::size_t i>
-inline constexpr bool is_zero = gives<Rule, i, Zero>;
+inline constexpr bool is_zero = gives<Rule, i, Zero>();
 
 /// Whether the adjoint is passed on to input i as it is.
 template <class Rule, std::size_t i>
-inline constexpr bool passes_through = gives<Rule, i, Same>;
+inline constexpr bool passes_through = gives<Rule, i, Same>();
 
 }  // namespace detail
 }  // namespace xgrad

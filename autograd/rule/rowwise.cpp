@@ -10,7 +10,7 @@
 namespace xgrad::engine {
 
 template <Real T>
-Array<T> rowwise_value(const RuleKernels<T>& rule, const void*, Inputs x) {
+Array<T> rowwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
   const Array<T>& rows_of = as<T>(*x[0]).value();
   if (rows_of.dimension() == 0)
     throw std::invalid_argument(fmt::format("{}: {} is (), a scalar; at least one dimension is needed",
@@ -21,8 +21,10 @@ Array<T> rowwise_value(const RuleKernels<T>& rule, const void*, Inputs x) {
   });
 }
 
+namespace {
+
 template <Real T>
-NodeRef rowwise_cotangent(const OperationNode<T>& y, std::size_t, NodeRef& adjoint) {
+NodeRef cotangent(const OperationNode<T>& y, const NodeRef& adjoint) {
   const RuleTable& table = y.rule().table;
   if (table.gives_zero(0)) return {};
   const Array<T>& g = as<T>(*adjoint).value();
@@ -39,9 +41,18 @@ NodeRef rowwise_cotangent(const OperationNode<T>& y, std::size_t, NodeRef& adjoi
   });
 }
 
-template Array<float> rowwise_value(const RuleKernels<float>&, const void*, Inputs);
-template Array<double> rowwise_value(const RuleKernels<double>&, const void*, Inputs);
-template NodeRef rowwise_cotangent(const OperationNode<float>&, std::size_t, NodeRef&);
-template NodeRef rowwise_cotangent(const OperationNode<double>&, std::size_t, NodeRef&);
+}  // namespace
+
+template <Real T>
+void rowwise_pullbacks(const OperationNode<T>& y, std::span<NodeRef> adjoints, std::span<Wanted> inputs) {
+  if (inputs[0].needed) inputs[0].cotangent = cotangent(y, adjoints[0]);
+}
+
+template XGRAD_EXPORT Array<float> rowwise_value(const RuleKernels<float>&, void*, Inputs, NodeRef*);
+template XGRAD_EXPORT Array<double> rowwise_value(const RuleKernels<double>&, void*, Inputs, NodeRef*);
+template XGRAD_EXPORT void rowwise_pullbacks(const OperationNode<float>&, std::span<NodeRef>,
+                                             std::span<Wanted>);
+template XGRAD_EXPORT void rowwise_pullbacks(const OperationNode<double>&, std::span<NodeRef>,
+                                             std::span<Wanted>);
 
 }  // namespace xgrad::engine

@@ -7,15 +7,16 @@
 #include <xgrad/export.hpp>
 
 #include <array>
+#include <span>
 
 namespace xgrad XGRAD_EXPORT {
 
 namespace engine {
 
 template <Real T>
-Array<T> rowwise_value(const RuleKernels<T>& rule, const void* attributes, Inputs x);
+Array<T> rowwise_value(const RuleKernels<T>& rule, void* attributes, Inputs x, NodeRef* others);
 template <Real T>
-NodeRef rowwise_cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint);
+void rowwise_pullbacks(const OperationNode<T>& y, std::span<NodeRef> adjoints, std::span<Wanted> inputs);
 
 }  // namespace engine
 
@@ -46,7 +47,7 @@ constexpr void set_rowwise(engine::RuleKernels<T>& rule) {
   static_assert(std::is_empty_v<Rule>, "xgrad: a Rowwise rule has no attributes");
   static_assert(arity<Rule> == 1, "xgrad: a Rowwise rule has one input; one of several is Structural");
   rule.value = &engine::rowwise_value<T>;
-  rule.cotangent = &engine::rowwise_cotangent<T>;
+  rule.pullbacks = &engine::rowwise_pullbacks<T>;
   rule.row_loops = RowLoops<Rule, T>::all.data();
   rule.gives_rows = RowLoops<Rule, T>::gives_rows;
 }

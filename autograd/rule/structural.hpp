@@ -3,11 +3,15 @@
 
 #include <xgrad/autograd/rule/formulas.hpp>
 #include <xgrad/autograd/rule/kind.hpp>
+#include <xgrad/autograd/rule/operands.hpp>
 #include <xgrad/autograd/rule/operation_node.hpp>
 #include <xgrad/autograd/rule/table.hpp>
 #include <xgrad/export.hpp>
 
+#include <functional>
+#include <span>
 #include <string_view>
+#include <tuple>
 
 namespace xgrad XGRAD_EXPORT {
 
@@ -20,38 +24,121 @@ namespace engine {
 
 namespace detail {
 
+/// The only output, or the first of several, of which the others become constants.
+template <class Rule, Real T, class Values>
+Array<T> first_output(Values&& values, engine::NodeRef* others) {
+  if constexpr (output_count<Rule>() == 1) {
+    return std::forward<Values>(values);
+  } else {
+    [&]<std::size_t... k>(std::index_sequence<k...>) {
+      ((others[k] = engine::make_constant<OutputOf<Rule, k + 1, T>>(
+            [&] { return std::move(std::get<k + 1>(values)); })),
+       ...);
+    }
+    (std::make_index_sequence<output_count<Rule>() - 1>());
+    return std::move(std::get<0>(values));
+  }
+}
+
 template <class Rule, Real T>
-Array<T> structural_value(const engine::RuleKernels<T>&, const void* attributes, engine::Inputs x) {
-  return with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...)->Array<T> {
-    return rule_at<Rule>(attributes).value(engine::as<T>(*x[i]).value()...);
+Array<T> structural_value(const engine::RuleKernels<T>&, void* attributes, engine::Inputs x,
+                          engine::NodeRef* others) {
+  const auto value = [&](auto& rule) -> Array<T> {
+    if constexpr (is_variadic<Rule>)
+      return rule.value(Parts<Array<T>>(x));
+    else
+      return with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...)->Array<T> {
+        return first_output<Rule, T>(rule.value(engine::array_of<InputOf<Rule, i, T>>(*x[i])...), others);
+      });
+  };
+  if constexpr (std::is_empty_v<Rule>) {
+    Rule rule;
+    return value(rule);
+  } else {
+    return value(*static_cast<Rule*>(attributes));
+  }
+}
+
+/// The adjoints of several outputs, with zeros where there are none.
+template <class Rule, Real T>
+auto arrays_of_adjoints(const engine::OperationNode<T>& y, std::span<engine::NodeRef> adjoints) {
+  for (std::size_t k = 0; k < adjoints.size(); ++k)
+    if (!adjoints[k] && y.output(k).dtype() == y.dtype()) adjoints[k] = y.output(k).filled(0);
+  return for_outputs<Rule>([&]<std::size_t k>(Wrt<k>) {
+    if constexpr (gives_indices<Rule, k>())
+      return Array<T>();  // stands for nothing: indices have no adjoint
+    else
+      return std::cref(engine::array_of<T>(*adjoints[k]));
   });
 }
 
 template <class Rule, Real T>
-engine::NodeRef structural_cotangent(const engine::OperationNode<T>& y, std::size_t input,
-                                     engine::NodeRef& adjoint) {
-  const Array<T>& g = engine::as<T>(*adjoint).value();
-  const auto x = [&](std::size_t i) -> const Array<T>& { return engine::as<T>(y.input(i)).value(); };
-  engine::NodeRef result;
-  for_input<Rule>(input, [&]<std::size_t k>(Wrt<k>) {
-    if constexpr (passes_through<Rule, k>)
-      result = adjoint;
-    else if constexpr (!is_zero<Rule, k>)
-      result = engine::make_constant<T>([&]() -> Array<T> {
-        return with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...)->Array<T> {
-          return cotangent<k>(rule_at<Rule>(y.attributes()), g, x(i)..., y.value());
-        });
+void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine::NodeRef> adjoints,
+                          std::span<engine::Wanted> inputs) {
+  const auto& rule = rule_at<Rule>(node.attributes());
+  const auto pass = [&](std::size_t k, const auto& compute) {
+    auto made = engine::make_constant<T>([&]() -> Array<T> { return compute(); });
+    const Shape& shape = made->value().shape();
+    if (!engine::same_shape(shape, engine::array_of<T>(node.input(k)).shape())) [[unlikely]]
+      engine::refuse_cotangent(node.operation(), node.input(k), shape);
+    inputs[k].cotangent = std::move(made);
+  };
+  if constexpr (is_variadic<Rule>) {
+    const auto nodes = engine::inputs_of(node);
+    const Array<T>& g = engine::array_of<T>(*adjoints[0]);
+    for (std::size_t k = 0; k < inputs.size(); ++k)
+      if (inputs[k].needed)
+        pass(k, [&] { return rule.pullback(k, g, Parts<Array<T>>(nodes), node.value()); });
+  } else {
+    const auto call = [&](const auto& f) {
+      return with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
+        return f(engine::array_of<InputOf<Rule, i, T>>(node.input(i))...);
       });
-  });
-  if (result && !engine::same_shape(engine::as<T>(*result).value().shape(), x(input).shape()))
-    engine::refuse_cotangent(y.rule().table.name, y.input(input), result->shape());
-  return result;
+    };
+    const auto& outputs = [&]() -> decltype(auto) {
+      if constexpr (output_count<Rule>() == 1)
+        return node.value();
+      else
+        return arrays_of_outputs<Rule>(node);
+    };
+    const auto& g = [&]() -> decltype(auto) {
+      if constexpr (output_count<Rule>() == 1)
+        return engine::array_of<T>(*adjoints[0]);
+      else
+        return arrays_of_adjoints<Rule>(node, adjoints);
+    };
+    if constexpr (has_pullbacks<Rule>) {
+      auto all =
+          call([&](const auto&... x) { return rule.pullbacks(needed_of(inputs), g(), x..., outputs()); });
+      with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
+        ((inputs[i].needed ? pass(i, [&] { return std::move(std::get<i>(all)); }) : void()), ...);
+      });
+    } else {
+      const auto one = [&]<std::size_t k>(Wrt<k>) {
+        if constexpr (!is_zero<Rule, k>) {
+          if (!inputs[k].needed) return;
+          if constexpr (passes_through<Rule, k>) {
+            const Shape& shape = engine::array_of<T>(*adjoints[0]).shape();
+            if (!engine::same_shape(shape, node.input(k).shape()))
+              engine::refuse_cotangent(node.operation(), node.input(k), shape);
+            inputs[k].cotangent = adjoints[0];
+          } else {
+            pass(k, [&]() -> Array<T> {
+              return call(
+                  [&](const auto&... x) -> Array<T> { return cotangent<k>(rule, g(), x..., outputs()); });
+            });
+          }
+        }
+      };
+      with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>... wrt) { (one(wrt), ...); });
+    }
+  }
 }
 
 template <class Rule, Real T>
 constexpr void set_structural(engine::RuleKernels<T>& rule) {
   rule.value = &structural_value<Rule, T>;
-  rule.cotangent = &structural_cotangent<Rule, T>;
+  rule.pullbacks = &structural_pullbacks<Rule, T>;
 }
 
 }  // namespace detail

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace xgrad XGRAD_EXPORT {
@@ -25,10 +26,12 @@ using Inputs = std::span<const Node* const>;
 /// What a rule says of itself. One for each rule, made by the compiler from the rule (rule/compile.hpp).
 struct RuleTable {
   std::string_view name;
-  std::span<const char* const> inputs;
-  std::uint32_t zero = 0;    ///< bit i: the derivative with respect to input i is zero everywhere
-  std::uint32_t same = 0;    ///< bit i: the cotangent of input i is the adjoint
-  bool elementwise = false;  ///< each element of y depends on one element of each input only
+  std::span<const char* const> inputs;   ///< what messages call them; of any number, what they call each
+  std::span<const char* const> outputs;  ///< of a rule that gives several values
+  bool variadic = false;                 ///< takes any number of inputs
+  std::uint32_t zero = 0;                ///< bit i: the derivative with respect to input i is zero everywhere
+  std::uint32_t same = 0;                ///< bit i: the cotangent of input i is the adjoint
+  bool elementwise = false;              ///< each element of y depends on one element of each input only
 
   /// Throws for inputs that do not fit; null if any do.
   void (*check)(const void* attributes, Inputs x) = nullptr;
@@ -41,12 +44,18 @@ struct RuleTable {
   /// The attributes, which a node keeps: their size, 0 if there are none, and how to move and destroy them.
   std::size_t attributes_size = 0;
   void (*move_attributes)(void* to, void* from) = nullptr;
+  void (*copy_attributes)(void* to, const void* from) = nullptr;
   void (*destroy_attributes)(void* attributes) = nullptr;
 
   bool gives_zero(std::size_t input) const noexcept { return zero >> input & 1; }
   bool gives_same(std::size_t input) const noexcept { return same >> input & 1; }
   /// Whether no gradient flows through the operation at all, as through a comparison: it is not recorded.
-  bool never_differentiable() const noexcept { return zero + 1 == std::uint64_t{1} << inputs.size(); }
+  bool never_differentiable() const noexcept {
+    return !variadic && zero + 1 == std::uint64_t{1} << inputs.size();
+  }
+  std::size_t output_count() const noexcept { return outputs.empty() ? 1 : outputs.size(); }
+  /// What messages call an input.
+  std::string name_of_input(std::size_t i) const;
 };
 
 /// How a rule computes on arrays of T.
@@ -54,12 +63,18 @@ template <Real T>
 struct RuleKernels {
   const RuleTable& table;
 
-  /// y = f(x…). Throws std::invalid_argument for shapes that do not fit.
-  Array<T> (*value)(const RuleKernels& rule, const void* attributes, Inputs x) = nullptr;
-  /// The cotangent of one input, given the adjoint g = dJ/dy, which may be taken over and computed in.
-  NodeRef (*cotangent)(const OperationNode<T>& y, std::size_t input, NodeRef& g) = nullptr;
-  /// The same by recorded operations, so that it can be differentiated again.
-  NodeRef (*recorded_cotangent)(const OperationNode<T>& y, std::size_t input, const NodeRef& g) = nullptr;
+  /// y = f(x…); of several outputs the first, and the others as constants into `others`. The attributes may
+  /// be changed: a rule may keep in them what its pullback can use. Throws std::invalid_argument for shapes
+  /// that do not fit.
+  Array<T> (*value)(const RuleKernels& rule, void* attributes, Inputs x, NodeRef* others) = nullptr;
+  /// The cotangents, as Node::pullbacks says.
+  void (*pullbacks)(const OperationNode<T>& y, std::span<NodeRef> g, std::span<Wanted> x) = nullptr;
+  /// The same by recorded operations.
+  void (*recorded_pullbacks)(const OperationNode<T>& y, std::span<NodeRef> g, std::span<Wanted> x) = nullptr;
+
+  /// The tangents of the outputs, given those of the inputs; nothing stands for one that is zero everywhere.
+  void (*pushforward)(const void* attributes, Inputs x, std::span<const NodeRef> dx, Inputs y,
+                      std::span<NodeRef> dy) = nullptr;
 
   const kernels::ElementLoop<T>* element_loops = nullptr;  ///< of an elementwise rule: value, cotangents
   const kernels::RowLoop<T>* row_loops = nullptr;          ///< of a rowwise one: value, cotangent

@@ -460,6 +460,21 @@ TEST(Rule, OfAnyNumberOfInputsBroadcasts) {
   expect_weighted<Eight, 8>({number, number, row, first, first, number, column, number});
 }
 
+// One call for arrays, Variables and Symbols, whatever the kind of the rule.
+TEST(Rule, AppliesToWhateverTheOperandsAre) {
+  const Array<double> x = {1, 2, 3};
+  EXPECT_TRUE(same(xgrad::apply(user::Cube{}, x), Array<double>{1, 8, 27}));
+  EXPECT_TRUE(same(xgrad::apply(user::Hypotenuse{}, Array<double>{3, 5}, Array<double>{{4, 12}, {4, 12}}),
+                   Array<double>{{5, 13}, {5, 13}}));
+  EXPECT_TRUE(same(xgrad::apply(user::Energy{}, x), Array<double>{14}));
+  EXPECT_TRUE(same(xgrad::apply(user::CumulativeSum{}, x), Array<double>{1, 3, 6}));
+  EXPECT_TRUE(same(xgrad::apply(user::Cube{}, constant(x)).value(), Array<double>{1, 8, 27}));
+  EXPECT_EQ(xgrad::apply(user::Cube{}, Symbol("u")).text(), "u·u·u");
+  Tape tape;
+  xgrad::apply(user::Cube{}, Variable(x).value());
+  EXPECT_EQ(tape.size(), 0u);
+}
+
 // A rule says that it passes the adjoint on by returning Same, and not by what its formula looks like.
 TEST(Rule, PassesTheAdjointOnOnlyIfItSaysSo) {
   for (const Shape& shape : {Shape{2, 3}, Shape{3}, Shape{}}) {  // of w, which is broadcast
@@ -674,7 +689,7 @@ TEST(Rule, WithACotangentOfTheWrongShapeIsAnError) {
   const Variable matrix(numbers({2, 3}), "M");
   for (const Shape& shape :
        {Shape{2, 3}, Shape{3, 2}, Shape{6}, Shape{1, 6}, Shape{1, 2, 3}, Shape{2, 3, 1}}) {
-    const auto z = record_with(user::ReshapedCotangent{{}, shape}, Operand<double>(matrix));
+    const auto z = xgrad::apply(user::ReshapedCotangent{{}, shape}, Operand<double>(matrix));
     const auto refusal = message_of<std::logic_error>([&] { tape.gradient(z, {matrix}, numbers({2, 3})); });
     EXPECT_EQ(refusal, shape == matrix.shape()
                            ? "no error"

@@ -64,7 +64,6 @@ TEST(Symbol, IsATree) {
                {permuted(a, 1), Kind::transpose, "", {a}},
                {sliced(a, 1), Kind::call, "slice", {a}},
                {padded(a, 1), Kind::call, "pad", {a}},
-               {concatenated(a, b, 1), Kind::call, "concatenate", {a, b}},
                {pick(a, 1), Kind::call, "pick", {a}},
                {place(a, 1), Kind::call, "place", {a}}};
   for (const auto& [formula, kind, name, arguments] : table) {

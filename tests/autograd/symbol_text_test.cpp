@@ -151,7 +151,6 @@ TEST(SymbolText, PrintsFunctionsOfArraysWithoutTheirAttributes) {
   expect(permuted(x, 1), "xᵀ");
   expect(sliced(x, 1), "slice(x)");
   expect(padded(x, 1), "pad(x)");
-  expect(concatenated(a, b, 1), "concatenate(a, b)");
   expect(pick(x, 1), "pick(x)");
   expect(place(x, 1), "place(x)");
 }

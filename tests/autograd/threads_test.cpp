@@ -1,5 +1,6 @@
 // Threads that share parameters, each with a tape of its own. Run under ThreadSanitizer as well, which sees
 // more than the results.
+#include <xgrad/autograd/forward.hpp>
 #include <xgrad/autograd/gradcheck.hpp>
 #include <xgrad/autograd/ops/activations.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
@@ -255,6 +256,21 @@ TEST(Threads, EachHasItsOwnTape) {
     EXPECT_EQ(Tape::current(), &own);
   });
   EXPECT_EQ(Tape::current(), &tape);
+}
+
+// Parameters are shared: each thread has its own directions.
+TEST(Threads, TakeDirectionsOfTheirOwnOfTheSameVariable) {
+  const Variable x(3.0);
+  std::vector<double> slopes(4);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < slopes.size(); ++i)
+    threads.emplace_back([&, i] {
+      for (int repeat = 0; repeat < 200; ++repeat)
+        slopes[i] =
+            jvp([](const Variable<double>& in) { return in * in; }, x, static_cast<double>(i)).tangent.item();
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(slopes, (std::vector<double>{0, 6, 12, 18}));
 }
 
 }  // namespace

@@ -1,12 +1,13 @@
 #!/bin/sh
 # usage: cblas.sh CMAKE MODULES WORK
-# FindCBLAS, of the folder MODULES, among libraries made here: a BLIS, and a reference BLAS whose C interface lies apart.
+# FindCBLAS, of the folder MODULES, among libraries made here: a BLIS, a reference BLAS whose C interface lies apart, and
+# LAPACK, which an OpenBLAS has and the others lack.
 set -eu
 cmake=$1 modules=$2 work=$3
 compiler=${CXX:-c++}
 
 rm -rf "$work"
-mkdir -p "$work/project" "$work/all/lib" "$work/all/include/blis" "$work/bare/lib"
+mkdir -p "$work/project" "$work/all/lib" "$work/all/include/blis" "$work/bare/lib" "$work/without/lib"
 cd "$work"
 cat >all/include/cblas.h <<'END'
 enum Order { CblasRowMajor };
@@ -30,12 +31,19 @@ void ddot_() {}
 #endif
 float cblas_sdot(int, const float*, int, const float*, int) { return 0; }
 double cblas_ddot(int, const double*, int, const double*, int) { return ddot_(), 0; }
+#ifdef LAPACK
+extern "C" void dgetrf_() {}
+#endif
 END
 echo 'void ddot_() {}' >blas.cpp
 "$compiler" -shared -fPIC cblas.cpp -o all/lib/libblis.so
 "$compiler" -shared -fPIC -DAPART cblas.cpp -o all/lib/libcblas.so
 "$compiler" -shared -fPIC blas.cpp -o all/lib/libblas.so
-cp all/lib/libblis.so bare/lib/libopenblas.so
+echo 'extern "C" void dgetrf_() {}' >lapack.cpp
+"$compiler" -shared -fPIC lapack.cpp -o all/lib/liblapack.so
+"$compiler" -shared -fPIC -DLAPACK cblas.cpp -o bare/lib/libopenblas.so
+cp all/lib/libblis.so without/lib
+cp -r all/include without
 cat >project/CMakeLists.txt <<'END'
 cmake_minimum_required(VERSION 3.20)
 project(find LANGUAGES CXX)
@@ -60,9 +68,11 @@ finds() {
 }
 
 unset BLA_VENDOR
-finds "^TRUE $work/all/lib/libblis.so $work/all/include/blis" all
-finds "^TRUE $work/all/lib/libblis.so $work/all/include/blis" all -DBLA_VENDOR=FLAME
-finds "^TRUE $work/all/lib/libcblas.so;$work/all/lib/libblas.so $work/all/include" all -DBLA_VENDOR=Generic
+lapack=$work/all/lib/liblapack.so
+finds "^TRUE $work/all/lib/libblis.so;$lapack $work/all/include/blis" all
+finds "^TRUE $work/all/lib/libblis.so;$lapack $work/all/include/blis" all -DBLA_VENDOR=FLAME
+finds "^TRUE $work/all/lib/libcblas.so;$work/all/lib/libblas.so;$lapack $work/all/include" all -DBLA_VENDOR=Generic
+finds "^FALSE .*libblis.so lacks LAPACK, and there is no liblapack" without
 finds "^FALSE .*No BLAS with its C interface was found" all -DBLA_VENDOR=OpenBLAS
 finds "^FALSE .*BLA_VENDOR is Nonsense, but can be OpenBLAS, FLAME" all -DBLA_VENDOR=Nonsense
 finds "^FALSE .*libopenblas.so has no cblas.h beside it" bare

@@ -10,7 +10,9 @@
 
 #include <xgrad/xgrad.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -157,6 +159,11 @@ inline Array<double> row_softmax(const Array<double>& x) {
   return y;
 }
 
+inline Array<double> inverse_of_2x2(const Array<double>& m) {
+  const double det = m(0, 0) * m(1, 1) - m(0, 1) * m(1, 0);
+  return {{m(1, 1) / det, -m(0, 1) / det}, {-m(1, 0) / det, m(0, 0) / det}};
+}
+
 // ---- The table -------------------------------------------------------------------------------------------
 
 inline std::vector<Sample> all() {
@@ -167,6 +174,8 @@ inline std::vector<Sample> all() {
   const Array<double> positive = {{0.7, 1.3, 2.1}, {0.4, 1.9, 3.2}};
   const Array<double> box = numbers({2, 3, 4});
   const Array<double> wide = numbers({19});
+  const Array<double> square_matrix = {{1.7, -0.4}, {0.9, 1.2}};
+  const Variable<std::int64_t> columns(xt::xarray<int>{{2, 0}, {1, 1}});
 
   return {
       elementwise(
@@ -391,6 +400,46 @@ inline std::vector<Sample> all() {
           {row},
           [](const auto& x) {
             return Array<double>{{0, 0, x[0](0), 0}, {x[0](1), 0, 0, 0}, {0, 0, x[0](2), 0}};
+          }),
+      structural(
+          "take_along_axis", [=](const auto& x) { return take_along_axis(x, columns); }, {matrix},
+          [](const auto& x) {
+            return Array<double>{{x[0](0, 2), x[0](0, 0)}, {x[0](1, 1), x[0](1, 1)}};
+          }),
+      structural(
+          "put_along_axis", [=](const auto& x) { return put_along_axis(x, columns, 4); }, {numbers({2, 2})},
+          [](const auto& x) {
+            return Array<double>{{x[0](0, 1), 0, x[0](0, 0), 0}, {0, x[0](1, 0) + x[0](1, 1), 0, 0}};
+          }),
+      structural(
+          "topk", [](const auto& x) { return topk(x, 2).values; }, {numbers({3, 4}, -1, 1, 5)},
+          [](const auto& x) {
+            Array<double> y(Shape{3, 2});
+            for (std::size_t i = 0; i < 3; ++i) {
+              std::vector<double> each(x[0].data() + 4 * i, x[0].data() + 4 * i + 4);
+              std::sort(each.rbegin(), each.rend());
+              y(i, 0) = each[0];
+              y(i, 1) = each[1];
+            }
+            return y;
+          }),
+
+      structural(
+          "solve", [](const auto& A, const auto& b) { return solve(A, b); }, {square_matrix, numbers({2, 3})},
+          [](const auto& x) { return product(inverse_of_2x2(x[0]), x[1]); }),
+      structural(
+          "solve", [](const auto& A, const auto& b) { return solve(A, b); }, {square_matrix, numbers({2})},
+          [](const auto& x) {
+            const Array<double> inverse = inverse_of_2x2(x[0]);
+            const auto& b = x[1];
+            return Array<double>{inverse(0, 0) * b(0) + inverse(0, 1) * b(1),
+                                 inverse(1, 0) * b(0) + inverse(1, 1) * b(1)};
+          }),
+      structural(
+          "slogdet", [](const auto& A) { return slogdet(A).logarithm; }, {square_matrix},
+          [](const auto& x) {
+            const auto& m = x[0];
+            return Array<double>(std::log(std::abs(m(0, 0) * m(1, 1) - m(0, 1) * m(1, 0))));
           }),
   };
 }

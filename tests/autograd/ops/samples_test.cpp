@@ -111,6 +111,11 @@ TEST(Samples, FormulasSayWhatIsComputed) {
                                             "broadcast_to",
                                             "pick",
                                             "place",
+                                            "take_along_axis",
+                                            "put_along_axis",
+                                            "topk",
+                                            "solve",
+                                            "slogdet",
                                             "softmax_cross_entropy"};
   const std::set<std::string> of_rows = {"max", "logsumexp", "softmax", "hardmax", "log_softmax"};
   std::size_t checked = 0;
@@ -174,6 +179,89 @@ TEST(Samples, RecordedGradientsAreTheSame) {
     const auto recorded = tape.gradient(y, x, seed_for(y), {.differentiable = true, .allow_unused = true});
     for (std::size_t i = 0; i < x.size(); ++i)
       EXPECT_TRUE(close(recorded[i].value(), plain[i].value(), 1e-14, 1)) << sample.operation << ", " << i;
+  }
+}
+
+/// Directions of which no two elements are alike.
+template <class T>
+std::vector<Variable<T>> directions_for(const std::vector<Variable<T>>& x, unsigned seed) {
+  std::vector<Variable<T>> directions;
+  for (const auto& input : x) directions.push_back(constant(numbers<T>(input.shape(), -1, 1, seed++)));
+  return directions;
+}
+
+double inner(const Array<double>& a, const Array<double>& b) { return xt::sum(a * b)(); }
+
+// g·(J·v) = (Jᵀ·g)·v: one number, by forward mode on the left and by reverse mode on the right.
+TEST(Samples, ForwardModeAgreesWithReverseMode) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    const auto x = leaves<double>(sample.inputs), v = directions_for(x, 7);
+    const auto [y, dy] = jvp(sample.call, x, v);
+    ASSERT_EQ(dy.shape(), y.shape()) << sample.operation;
+    Tape tape;
+    const auto again = sample.call(x);
+    EXPECT_TRUE(same(y.value(), again.value())) << sample.operation;
+    const auto gradients = tape.gradient(again, x, seed_for(y), {.allow_unused = true});
+    double expected = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) expected += inner(gradients[i].value(), v[i].value());
+    EXPECT_NEAR(inner(seed_for(y), dy.value()), expected, 1e-12 * (1 + std::abs(expected)))
+        << sample.operation;
+  }
+}
+
+TEST(Samples, ForwardModeOfFloatsIsThatOfDoubles) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    const auto x = leaves<float>(sample.inputs), v = directions_for(x, 7);
+    std::vector<Variable<double>> exact, exact_v;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      exact.emplace_back(converted<double>(x[i].value()));
+      exact_v.emplace_back(converted<double>(v[i].value()));
+    }
+    EXPECT_TRUE(close(jvp(sample.call_on_floats, x, v).tangent.value(),
+                      jvp(sample.call, exact, exact_v).tangent.value(), 5e-6, 1))
+        << sample.operation;
+  }
+}
+
+// The second derivative along v and w in four ways: reverse over reverse, forward over reverse, reverse over
+// forward, forward over forward. Squared, so that linear operations have one.
+TEST(Samples, SecondDerivativesAgreeInBothModes) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    SCOPED_TRACE(sample.operation);
+    using Inputs = std::vector<Variable<double>>;
+    const auto f = [&](const Inputs& in) { return sum(square(sample.call(in)) * seed_for(sample.call(in))); };
+    const auto x = leaves<double>(sample.inputs), v = directions_for(x, 7), w = directions_for(x, 17);
+    const auto along_v = [&](const Inputs& in) { return jvp(f, in, v).tangent; };
+    const auto gradient_along_v = [&](const Inputs& in) {
+      Tape tape;
+      const auto gradients = tape.gradient(f(in), in, {.allow_unused = true});
+      Variable<double> total = constant(0.0);
+      for (std::size_t i = 0; i < in.size(); ++i) total += sum(gradients[i] * v[i]);
+      return total;
+    };
+    double reverse_over_reverse = 0, reverse_over_forward = 0;
+    {
+      Tape tape;
+      const auto gradients = tape.gradient(f(x), x, {.differentiable = true, .allow_unused = true});
+      Variable<double> total = constant(0.0);
+      for (std::size_t i = 0; i < x.size(); ++i) total += sum(gradients[i] * v[i]);
+      const auto second = tape.gradient(total, x, {.allow_unused = true});
+      for (std::size_t i = 0; i < x.size(); ++i)
+        reverse_over_reverse += inner(second[i].value(), w[i].value());
+    }
+    {
+      Tape tape;
+      const auto second = tape.gradient(along_v(x), x, {.allow_unused = true});
+      for (std::size_t i = 0; i < x.size(); ++i)
+        reverse_over_forward += inner(second[i].value(), w[i].value());
+    }
+    const double tolerance = 1e-10 * (1 + std::abs(reverse_over_reverse));
+    EXPECT_NEAR(reverse_over_forward, reverse_over_reverse, tolerance);
+    EXPECT_NEAR(jvp(along_v, x, w).tangent.item(), reverse_over_reverse, tolerance);
+    EXPECT_NEAR(jvp(gradient_along_v, x, w).tangent.item(), reverse_over_reverse, tolerance);
   }
 }
 
@@ -241,12 +329,19 @@ TEST(Samples, RecomputeTheirValues) {
     const auto x = leaves<double>(sample.inputs);
     sample.call(x);
     for (const auto& node : tape.nodes()) {
-      if (node->is_leaf()) continue;
+      if (node->is_leaf() || node->is_further_output()) continue;
       std::vector<const engine::Node*> inputs;
       for (const auto& edge : node->inputs()) inputs.push_back(edge.input);
-      EXPECT_TRUE(
-          same(engine::as<double>(*node->recompute(inputs)).value(), engine::as<double>(*node).value()))
-          << sample.operation << ": " << node->operation();
+      std::vector<engine::NodeRef> outputs(node->output_count());
+      node->recompute(inputs, outputs);
+      for (std::size_t k = 0; k < outputs.size(); ++k) {
+        const auto& expected = node->output(k);
+        ASSERT_EQ(outputs[k]->dtype(), expected.dtype());
+        engine::visit_value(*outputs[k], [&]<class T>(const Array<T>& value) {
+          EXPECT_TRUE(value == engine::as<T>(expected).value())
+              << sample.operation << ": " << node->operation() << ", output " << k;
+        });
+      }
     }
   }
 }
@@ -298,8 +393,9 @@ TEST(Samples, GradientsOfIntermediateValuesAreKept) {
 
 // As for an optimizer's last partial batch: nothing is computed, nothing is wrong.
 TEST(Samples, TakeArraysWithoutElements) {
-  const std::set<std::string> with_fixed_shapes = {"pick", "place", "reshape", "broadcast_to",
-                                                   "mean", "max",   "slice",   "softmax_cross_entropy"};
+  const std::set<std::string> with_fixed_shapes = {
+      "pick", "place", "reshape", "broadcast_to",         "topk", "take_along_axis", "put_along_axis",
+      "mean", "max",   "slice",   "softmax_cross_entropy"};
   for (const auto& sample : table()) {
     if (with_fixed_shapes.count(sample.operation)) continue;
     SCOPED_TRACE(sample.operation);
