@@ -46,12 +46,17 @@ it is said to be called from.
 | `softmax_cross_entropy(logits, labels)` | the mean over the rows of `logits`, one label each |
 | `matmul(a, b, {.transpose_a = false, .transpose_b = false})` | of matrices and vectors |
 | `linear(x, W, b)` | `x W + b`, the bias added to each row |
+| `solve(A, b)` | x with `A x = b`, for a vector or a matrix b |
+| `slogdet(A)` | `.sign` and `.logarithm`: det A is sign·e^logarithm |
 | `transpose(x, order = reversed)` | dimension i of the result is dimension `order[i]` of x |
 | `reshape(x, shape)`, `broadcast_to(x, shape)` | |
 | `slice(x, axis, begin, end)` | begin ≤ i < end; negative ones count from the last |
 | `pad(x, axis, before, after)` | zeros around x along one axis |
 | `concatenate(a, b, axis = 0)`, `concatenate(parts, axis = 0)` | `parts` is a `std::vector` of Variables |
 | `pick(x, indices)`, `place(x, indices, columns)` | one entry of each row, and back |
+| `topk(x, k)` | `.values` and `.indices`: the k largest of each row along the last axis |
+| `take_along_axis(x, indices)` | elements of each row along the last axis; `indices` is a `Variable<std::int64_t>` |
+| `put_along_axis(x, indices, length)` | the reverse: rows of `length`, zero but at the indices; where one comes twice, the sum |
 | `cast<float>(x)`, `cast<double>(x)` | x in the other dtype |
 | `constant(value, name)`, `stop_gradient(x)` | what no gradient flows through |
 )";
@@ -66,10 +71,11 @@ the very code that computes: the operation's rule, called with letters instead o
 
 y is the value; g stands for dJ/dy, the adjoint of y; dx for dJ/dx, the cotangent that the pullback gives. Elementwise
 operations broadcast by NumPy's rule, and their pullbacks are summed back to the operand's shape, which the formulas
-leave out. Where a cotangent is `0`, no gradient flows. In the rows of softmax and its kind, Σ and max run over the last
-axis. Shapes, axes and indices, which the operations take as arguments, are left out, too: `sum`, `broadcast`, `pick` and
-`place` stand for the sum over those axes, the repetition along them, the entries at those indices, and zeros everywhere
-but there.
+leave out. Where a cotangent is `0`, no gradient flows. Of an operation that gives several values, y.NAME is one of them
+and g.NAME its adjoint; `concatenate`, which takes any number of parts, is shown with one. In the rows of softmax and its
+kind, Σ and max run over the last axis. Shapes, axes and indices, which the operations take as arguments, are
+left out, too: `sum`, `broadcast`, `pick` and `place` stand for the sum over those axes, the repetition along them, the
+entries at those indices, and zeros everywhere but there.
 
 | operation | value | pullbacks |
 | --- | --- | --- |

@@ -1,4 +1,4 @@
-// Chapter 5 of docs/guide.md: checking a gradient.
+// Chapter 7 of docs/guide.md: checking a gradient.
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// Chapter 9 of docs/guide.md: data from files.
+// Chapter 11 of docs/guide.md: data from files.
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// Chapter 12 of docs/guide.md: looking at a graph.
+// Chapter 14 of docs/guide.md: looking at a graph.
 #include <xgrad/autograd/inspect/explain.hpp>
 #include <xgrad/autograd/inspect/graph.hpp>
 #include <xgrad/autograd/inspect/nudge.hpp>

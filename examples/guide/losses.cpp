@@ -1,4 +1,4 @@
-// Chapter 8 of docs/guide.md: losses, optimizers and initial weights.
+// Chapter 10 of docs/guide.md: losses, optimizers and initial weights.
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

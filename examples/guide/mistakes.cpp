@@ -1,4 +1,4 @@
-// Chapter 13 of docs/guide.md: mistakes and their messages.
+// Chapter 15 of docs/guide.md: mistakes and their messages.
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

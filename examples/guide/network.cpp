@@ -1,4 +1,4 @@
-// Chapter 6 of docs/guide.md: networks.
+// Chapter 8 of docs/guide.md: networks.
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

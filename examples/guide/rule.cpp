@@ -1,7 +1,10 @@
-// Chapter 11 of docs/guide.md: operations of your own.
+// Chapter 13 of docs/guide.md: operations of your own.
 //! [rule]
 #include <xgrad/autograd/rule.hpp>
 #include <xgrad/xgrad.hpp>
+
+#include <cmath>
+#include <numbers>
 
 using namespace xgrad;
 
@@ -31,6 +34,40 @@ struct Length : Elementwise {
 /// Each of the two is a Variable, an array, an xtensor expression or a number.
 auto length(const auto& a, const auto& b) { return record<Length>(a, b); }
 //! [two]
+
+//! [function]
+// erf x = 2/√π·∫₀ˣ e^−t² dt
+struct Erf : Elementwise {
+  static constexpr std::string_view name = "erf";
+  template <Real T>
+  static Lanes<T> value(const Lanes<T>& x) {
+    return per_lane([](T t) { return std::erf(t); }, x);
+  }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return g * number_for(x, 2 * std::numbers::inv_sqrtpi) * exp(-x * x);
+  }
+};
+
+auto erf(const auto& x) { return apply(Erf{}, x); }
+//! [function]
+
+//! [gelu]
+// The normal distribution: the share of it below x, and its density at x.
+auto normal_share(const auto& x) { return (1 + erf(x * number_for(x, std::numbers::sqrt2 / 2))) / 2; }
+auto normal_density(const auto& x) {
+  return number_for(x, std::numbers::inv_sqrtpi / std::numbers::sqrt2) * exp(-x * x / 2);
+}
+
+struct Gelu : Elementwise {
+  static constexpr std::string_view name = "gelu";
+  static auto value(const auto& x) { return x * normal_share(x); }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return g * (normal_share(x) + x * normal_density(x));
+  }
+};
+
+auto gelu(const auto& x) { return apply(Gelu{}, x); }
+//! [gelu]
 
 //! [wrong]
 struct Cube : Elementwise {
@@ -62,6 +99,15 @@ int main() {
   auto c = length(a, xt::xarray<double>{4.0, 0.0});
   fmt::print("{}, da = {:.1f}\n", c.value(), tape.gradient(sum(c), a).item());  // 3/5 + 3/3
   //! [use_two]
+
+  //! [use_function]
+  Variable u(xt::xarray<double>{-1.0, 0.0, 2.0}, "u");
+  const auto activation = [](const std::vector<Variable<double>>& in) { return gelu(in[0]) + erf(in[0]); };
+  fmt::print("{::.4f} {::.4f}\n", erf(u).value(), gelu(u).value());
+  fmt::print("{} {}\n", gradcheck(activation, {u}).ok(), gradgradcheck(activation, {u}).ok());
+  fmt::print("y = {}, dx = {}\n", operation("erf").value, operation("erf").pullbacks[0]);
+  fmt::print("y = {}\n", operation("gelu").value);
+  //! [use_function]
 
   //! [caught]
   Variable t(xt::xarray<double>{1.0, 2.0}, "t");

@@ -1,4 +1,4 @@
-// Chapter 10 of docs/guide.md: threads and shared parameters.
+// Chapter 12 of docs/guide.md: threads and shared parameters.
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// Chapter 7 of docs/guide.md: training.
+// Chapter 9 of docs/guide.md: training.
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
