@@ -142,8 +142,19 @@ template <class Rule, Real T, class... More>
 Variable<T> record(const Operand<T>& x, const More&... more) {
   detail::require_rule_header<Rule>();
   engine::Node* const nodes[] = {x.node_or_null(), static_cast<const Operand<T>&>(more).node_or_null()...};
-  return Variable<T>(
-      engine::record(rules::Compiled<Rule>::template on<T>(), nullptr, nodes, x.location(), nullptr));
+  const auto recorded = [&](void* attributes) {
+    return Variable<T>(
+        engine::record(rules::Compiled<Rule>::template on<T>(), attributes, nodes, x.location(), nullptr));
+  };
+  if constexpr (requires { sizeof(Rule); }) {
+    static_assert(
+        !requires { Rule::outputs; }, "xgrad: call a rule of several outputs by apply(Rule{}, x)");
+    if constexpr (!std::is_empty_v<Rule>) {  // attributes that nothing was said of
+      Rule rule{};
+      return recorded(&rule);
+    }
+  }
+  return recorded(nullptr);
 }
 
 // ---- Which arguments make an operation on Variables -------------------------------------------------------

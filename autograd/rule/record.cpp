@@ -47,14 +47,7 @@ void push_forward(const ForwardFrame* frame, const RuleKernels<T>& rule, const v
     if (dy[k]) frame->set_tangent(*y[k], std::move(dy[k]));
 }
 
-template <Real T>
-[[gnu::noinline]] void push_forward(const RuleKernels<T>& rule, const void* attributes, Inputs x,
-                                    const PooledVector<Node*>& y, Location location) {
-  push_forward(ForwardFrame::innermost(), rule, attributes, x, y, location);
-}
-
-[[gnu::noinline]] PooledVector<Node*> outputs_of(const NodeRef& first, const RuleTable& table,
-                                                 const NodeRef* others) {
+PooledVector<Node*> outputs_of(const NodeRef& first, const RuleTable& table, const NodeRef* others) {
   PooledVector<Node*> outputs{first.get()};
   for (std::size_t k = 1; k < table.output_count(); ++k) outputs.push_back(others[k - 1].get());
   return outputs;
@@ -78,8 +71,8 @@ NodeRef record(const RuleKernels<T>& rule, void* attributes, std::span<Node* con
     for (const Node* input : x) tape->check_origin(table.name, *input);
   if (tape == nullptr || !needs_gradient || table.never_differentiable()) {
     NodeRef node(make_constant<T>([&] { return rule.value(rule, attributes, x, others); }));
-    if (ForwardFrame::innermost() != nullptr) [[unlikely]]
-      push_forward(rule, attributes, x, outputs_of(node, table, others), location);
+    if (const ForwardFrame* frame = ForwardFrame::innermost(); frame != nullptr) [[unlikely]]
+      push_forward(frame, rule, attributes, x, outputs_of(node, table, others), location);
     return node;
   }
   auto made = OperationNode<T>::make(rule, attributes, x, others);
@@ -89,8 +82,8 @@ NodeRef record(const RuleKernels<T>& rule, void* attributes, std::span<Node* con
   tape->record(node, location);
   if (table.output_count() > 1) [[unlikely]]
     record_others(operation, *tape, location, others);
-  if (ForwardFrame::innermost() != nullptr) [[unlikely]]
-    push_forward(rule, operation.attributes(), x, outputs_of(node, table, others), location);
+  if (const ForwardFrame* frame = ForwardFrame::innermost(); frame != nullptr) [[unlikely]]
+    push_forward(frame, rule, operation.attributes(), x, outputs_of(node, table, others), location);
   return node;
 }
 

@@ -95,13 +95,13 @@ void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine
         return f(engine::array_of<InputOf<Rule, i, T>>(node.input(i))...);
       });
     };
-    const auto& outputs = [&]() -> decltype(auto) {
+    const auto outputs = [&]() -> decltype(auto) {
       if constexpr (output_count<Rule>() == 1)
         return node.value();
       else
         return arrays_of_outputs<Rule>(node);
     };
-    const auto& g = [&]() -> decltype(auto) {
+    const auto g = [&]() -> decltype(auto) {
       if constexpr (output_count<Rule>() == 1)
         return engine::array_of<T>(*adjoints[0]);
       else

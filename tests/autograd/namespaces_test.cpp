@@ -31,13 +31,13 @@ struct Max {};
 struct Sweep {};
 struct Number {};
 struct Expression {};
-struct Recorder {};
+struct Compiled {};
 struct Gradients {};
 int element_count = 0;
 
 TEST(Namespaces, NamesAreLeftToTheProgram) {
   static_cast<void>(std::tuple<Node, Edge, Ref, Section, Square, Step, Tanh, Add, Sum, Max, Sweep, Number,
-                               Expression, Recorder, Gradients>());
+                               Expression, Compiled, Gradients>());
   EXPECT_EQ(element_count, 0);
 }
 

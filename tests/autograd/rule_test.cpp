@@ -475,6 +475,16 @@ TEST(Rule, AppliesToWhateverTheOperandsAre) {
   EXPECT_EQ(tape.size(), 0u);
 }
 
+// Recorded without a word of its attributes, a rule has those that it was declared with.
+TEST(Rule, HasAttributesOfItsOwnIfNoneAreGiven) {
+  const Variable x(Array<double>{1, 2, 3});
+  EXPECT_TRUE(same(record<user::CumulativeSum, double>(x).value(), Array<double>{1, 3, 6}));
+  EXPECT_TRUE(same(xgrad::record<user::CumulativeSum>(x).value(), Array<double>{1, 3, 6}));
+  Tape tape;
+  const auto y = record<user::CumulativeSum, double>(x);
+  EXPECT_TRUE(same(tape.gradient(y, x, Array<double>{1, 10, 100}).value(), Array<double>{111, 110, 100}));
+}
+
 // A rule says that it passes the adjoint on by returning Same, and not by what its formula looks like.
 TEST(Rule, PassesTheAdjointOnOnlyIfItSaysSo) {
   for (const Shape& shape : {Shape{2, 3}, Shape{3}, Shape{}}) {  // of w, which is broadcast

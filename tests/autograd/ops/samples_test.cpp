@@ -232,7 +232,10 @@ TEST(Samples, SecondDerivativesAgreeInBothModes) {
     if (!differentiable(sample)) continue;
     SCOPED_TRACE(sample.operation);
     using Inputs = std::vector<Variable<double>>;
-    const auto f = [&](const Inputs& in) { return sum(square(sample.call(in)) * seed_for(sample.call(in))); };
+    const auto f = [&](const Inputs& in) {
+      const auto y = sample.call(in);
+      return sum(square(y) * seed_for(y));
+    };
     const auto x = leaves<double>(sample.inputs), v = directions_for(x, 7), w = directions_for(x, 17);
     const auto along_v = [&](const Inputs& in) { return jvp(f, in, v).tangent; };
     const auto gradient_along_v = [&](const Inputs& in) {
