@@ -1,7 +1,7 @@
 /// Array<T>: the arrays xgrad computes on.
 #pragma once
 
-#include <xgrad/autograd/memory.hpp>
+#include <xgrad/autograd/buffer.hpp>
 #include <xgrad/autograd/xtensor.hpp>
 #include <xgrad/export.hpp>
 
@@ -15,14 +15,14 @@
 
 namespace xgrad XGRAD_EXPORT {
 
-/// A row-major xtensor container of any number of dimensions, its elements in pooled, 64-byte aligned
-/// memory. It is an xtensor expression like any other: everything xtensor offers works on it, and every
-/// xtensor expression converts to it. `T` is float or double.
-template <class T>
-using Array = xt::xarray<T, xt::layout_type::row_major, PoolAllocator<T>>;
-
 /// The lengths of an array's dimensions; a scalar has none.
 using Shape = xt::dynamic_shape<std::size_t>;
+
+/// A row-major xtensor container of any number of dimensions, its elements in pooled, 64-byte aligned
+/// memory. It is an xtensor expression like any other: everything xtensor offers works on it, and every
+/// xtensor expression converts to it. `T` is float or double. A copy has memory of its own.
+template <class T>
+using Array = xt::xarray_container<engine::Buffer<T>, xt::layout_type::row_major, Shape>;
 
 /// What gradients can be taken of.
 template <class T>
@@ -76,6 +76,11 @@ inline bool same_shape(const Shape& a, const Shape& b) noexcept {
 /// functions compiled into one: an array of a few elements is made in 22 ns instead of 27.
 template <class T>
 Array<T> uninitialized(const Shape& shape);
+
+/// The elements of x from `first` on, as an array of that shape in the same memory: for values that are not
+/// written to. Several threads may ask at once.
+template <class T>
+Array<T> shared_part(const Array<T>& x, const Shape& shape, std::size_t first = 0);
 
 }  // namespace engine
 

@@ -1,3 +1,4 @@
+#include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/kernels/elementwise.hpp>
 #include <xgrad/autograd/leaf_table.hpp>
 #include <xgrad/autograd/node.hpp>
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 #include <stdexcept>
 
 namespace xgrad::engine {
@@ -76,6 +78,16 @@ namespace {
 }  // namespace
 
 template <Element T>
+void ValueNode<T>::copy_strided() const {
+  static std::mutex copying;
+  const std::lock_guard lock(copying);
+  if (strided_->is_copied.load(std::memory_order_relaxed)) return;  // another thread was faster
+  // The shape is there, and others may read it just now.
+  value_.storage() = kernels::contiguous(View<T>(strided_->memory.data(), strided_->layout)).storage();
+  strided_->is_copied.store(true, std::memory_order_release);
+}
+
+template <Element T>
 NodeRef ValueNode<T>::plus(NodeRef sum, const NodeRef& term) const {
   if constexpr (!Real<T>) {
     refuse_integers(*this);
@@ -83,11 +95,11 @@ NodeRef ValueNode<T>::plus(NodeRef sum, const NodeRef& term) const {
     const auto add = [](const auto& a, const auto& b) { return a + b; };
     auto& total = static_cast<ValueNode<T>&>(*sum);
     const Array<T>& more = as<T>(*term).value();
-    if (sum.unique() && !sum->needs_gradient()) {
-      transform(total.overwrite(), add, total.value_, more);
+    if (may_overwrite<T>(sum)) {
+      transform(total.overwrite(), add, total.value(), more);
       return sum;
     }
-    return make_constant<T>([&] { return kernels::map<T>(add, total.shape(), total.value_, more); });
+    return make_constant<T>([&] { return kernels::map<T>(add, total.shape(), total.value(), more); });
   }
 }
 
@@ -110,10 +122,10 @@ NodeRef ValueNode<T>::filled(double element) const {
 
 template <Real T>
 void LeafNode<T>::assign(const Array<T>& value) {
-  if (value.shape() != this->value_.shape())
+  if (value.shape() != this->shape())
     throw std::invalid_argument(fmt::format("assign: the value is {}, {} is {}; the shapes must be equal",
-                                            to_string(value.shape()), description(*this),
-                                            to_string(this->value_.shape())));
+                                            xgrad::to_string(value.shape()), description(*this),
+                                            xgrad::to_string(this->shape())));
   std::copy_n(value.data(), value.size(), mutable_value().data());
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/layout.hpp>
 #include <xgrad/autograd/location.hpp>
+#include <xgrad/autograd/reference_count.hpp>
 #include <xgrad/export.hpp>
 
 #include <atomic>
@@ -17,10 +19,6 @@
 #include <string_view>
 #include <utility>
 
-#if __has_include(<sys/single_threaded.h>)
-#include <sys/single_threaded.h>
-#endif
-
 namespace xgrad XGRAD_EXPORT {
 
 class Symbol;
@@ -29,42 +27,6 @@ class Tape;
 namespace engine {
 
 class Node;
-
-/// How many references there are to a node. Atomic, because parameters are shared by the threads that train
-/// them; but as long as the program has one thread only, counted without the price of that, five times less
-/// (as std::shared_ptr does).
-class ReferenceCount {
- public:
-  void set(std::uint32_t count) noexcept { count_.store(count, std::memory_order_relaxed); }
-
-  void add() noexcept {
-    if (single_threaded())
-      set(count_.load(std::memory_order_relaxed) + 1);
-    else
-      count_.fetch_add(1, std::memory_order_relaxed);
-  }
-
-  /// Returns whether that was the last one.
-  bool subtract() noexcept {
-    if (is_one()) return true;  // nobody is left to race with
-    if (!single_threaded()) return count_.fetch_sub(1, std::memory_order_acq_rel) == 1;
-    set(count_.load(std::memory_order_relaxed) - 1);
-    return false;
-  }
-
-  bool is_one() const noexcept { return count_.load(std::memory_order_acquire) == 1; }
-
- private:
-  static bool single_threaded() noexcept {
-#if __has_include(<sys/single_threaded.h>)
-    return __libc_single_threaded;
-#else
-    return false;
-#endif
-  }
-
-  std::atomic<std::uint32_t> count_{1};
-};
 
 /// An owning reference to a node.
 template <class N>
@@ -278,15 +240,36 @@ struct Node::Tangent {
 
 inline Node::~Node() = default;
 
+/// The value of a node whose elements lie in the memory of another value, and not one after the other.
+template <Element T>
+struct Strided {
+  Array<T> memory;
+  Layout layout;
+  std::atomic<bool> is_copied{false};  ///< whether they also lie one after the other, in the node's array
+
+  static void* operator new(std::size_t bytes) { return memory::allocate(bytes); }
+  static void operator delete(void* strided, std::size_t bytes) noexcept {
+    memory::deallocate(strided, bytes);
+  }
+};
+template <Element T>
+using StridedRef = std::unique_ptr<Strided<T>>;
+
 /// A node that holds an array of T: alone, a constant.
 template <Element T>
 class ValueNode : public Node {
  public:
-  /// `make` returns the value, which is built in place.
+  /// `make()` returns the value, which is built in place.
   template <class Make>
   requires std::is_invocable_r_v<Array<T>, Make>
   explicit ValueNode(const Make& make, bool needs_gradient = false, bool is_leaf = false)
       : Node(needs_gradient, is_leaf), value_(make()) {}
+  /// `make(strided)` may instead set `strided`, and return an array of that shape without elements.
+  template <class Make>
+  requires std::is_invocable_r_v < Array<T>, Make, StridedRef<T>
+  & > explicit ValueNode(const Make& make, bool needs_gradient = false)
+      : Node(needs_gradient, false),
+  value_(make(strided_)) {}
 
   std::string_view operation() const noexcept override { return "constant"; }
   std::string_view dtype() const noexcept override {
@@ -297,13 +280,43 @@ class ValueNode : public Node {
   NodeRef recorded_plus(const NodeRef& sum, const NodeRef& term) const override;
   NodeRef filled(double element) const override;
 
-  const Array<T>& value() const noexcept { return value_; }
+  /// The elements one after the other: of a strided value they are copied when this is first asked for. Any
+  /// thread may ask.
+  const Array<T>& value() const {
+    if (strided_ && !strided_->is_copied.load(std::memory_order_acquire)) [[unlikely]]
+      copy_strided();
+    return value_;
+  }
+  /// The elements as they lie.
+  View<T> view() const noexcept {
+    if (is_strided()) [[unlikely]]
+      return {strided_->memory.data(), strided_->layout};
+    return value_;
+  }
+  /// The same, to make a view of a view: where they lie in which memory.
+  const Array<T>& memory() const noexcept { return is_strided() ? strided_->memory : value_; }
+  Layout layout() const { return is_strided() ? strided_->layout : Layout(value_.shape()); }
 
-  /// For the only holder of a constant, to compute in its place.
-  Array<T>& overwrite() noexcept { return value_; }
+  /// Whether the holder of the only reference may compute in this value's place: it is a constant, and no
+  /// other value lies in the same memory.
+  bool may_be_overwritten() const noexcept {
+    return !needs_gradient() && !strided_ && value_.storage().is_only_owner();
+  }
+  /// The value, to be written to: in memory of its own, so that no other value changes.
+  Array<T>& overwrite() {
+    static_cast<void>(value());
+    value_.storage().own();
+    return value_;
+  }
 
- protected:
-  Array<T> value_;
+ private:
+  bool is_strided() const noexcept {
+    return strided_ && !strided_->is_copied.load(std::memory_order_acquire);
+  }
+  void copy_strided() const;
+
+  StridedRef<T> strided_;  // of most values nothing
+  mutable Array<T> value_;
 };
 
 /// A value that is differentiated, and collects its gradient.
@@ -321,10 +334,11 @@ class LeafNode final : public ValueNode<T> {
   /// Throws std::invalid_argument, naming both shapes, for a value of another shape.
   void assign(const Array<T>& value);
 
-  /// For optimizers. Counted, so that a tape notices that a value it recorded was changed.
-  Array<T>& mutable_value() noexcept {
+  /// For optimizers. Counted, so that a tape notices that a value it recorded was changed. What was computed
+  /// from the leaf before keeps its value, also where it lies in the same memory.
+  Array<T>& mutable_value() {
     this->count_change();
-    return this->value_;
+    return this->overwrite();
   }
 
   /// What the sweeps have added so far; nothing before the first.
@@ -371,6 +385,12 @@ auto visit_value(const Node& node, const F& f) {
   if (node.dtype() == "float") return f(as<float>(node).value());
   if (node.dtype() == "double") return f(as<double>(node).value());
   return f(as<std::int64_t>(node).value());
+}
+
+/// Whether the holder of this reference may compute in the value's place.
+template <Element T>
+bool may_overwrite(const NodeRef& node) noexcept {
+  return node.unique() && static_cast<const ValueNode<T>&>(*node).may_be_overwritten();
 }
 
 /// A constant whose value `make` returns.

@@ -24,6 +24,7 @@
 #pragma once
 
 #include <xgrad/autograd/rule/apply.hpp>
+#include <xgrad/autograd/rule/array_formulas.hpp>
 #include <xgrad/autograd/rule/compile.hpp>
 #include <xgrad/autograd/rule/kind.hpp>
 #include <xgrad/autograd/symbol.hpp>

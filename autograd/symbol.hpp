@@ -134,38 +134,4 @@ Symbol finite_or_zero(const Symbol& x);  ///< `x`: a guard, which formulas do wi
 Symbol matrix_product(const Symbol& a, const Symbol& b);
 Symbol transposed(const Symbol& x);
 
-// Functions of whole arrays, which have attributes that formulas leave out: shapes, orders, indices.
-template <class... Attributes>
-Symbol sum_to(const Symbol& x, const Attributes&...) {
-  return call("sum", {x});
-}
-template <class... Attributes>
-Symbol broadcast_to(const Symbol& x, const Attributes&...) {
-  return call("broadcast", {x});
-}
-template <class... Attributes>
-Symbol reshape(const Symbol& x, const Attributes&...) {
-  return call("reshape", {x});
-}
-template <class... Attributes>
-Symbol permuted(const Symbol& x, const Attributes&...) {
-  return transposed(x);
-}
-template <class... Attributes>
-Symbol sliced(const Symbol& x, const Attributes&...) {
-  return call("slice", {x});
-}
-template <class... Attributes>
-Symbol padded(const Symbol& x, const Attributes&...) {
-  return call("pad", {x});
-}
-template <class... Attributes>
-Symbol pick(const Symbol& x, const Attributes&...) {
-  return call("pick", {x});
-}
-template <class... Attributes>
-Symbol place(const Symbol& x, const Attributes&...) {
-  return call("place", {x});
-}
-
 }  // namespace xgrad

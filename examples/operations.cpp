@@ -50,6 +50,7 @@ it is said to be called from.
 | `slogdet(A)` | `.sign` and `.logarithm`: det A is sign·e^logarithm |
 | `transpose(x, order = reversed)` | dimension i of the result is dimension `order[i]` of x |
 | `reshape(x, shape)`, `broadcast_to(x, shape)` | |
+| `squeeze(x, axes)`, `expand_dims(x, axis)` | without dimensions of length 1 (all, or those named), or with one more |
 | `slice(x, axis, begin, end)` | begin ≤ i < end; negative ones count from the last |
 | `pad(x, axis, before, after)` | zeros around x along one axis |
 | `concatenate(a, b, axis = 0)`, `concatenate(parts, axis = 0)` | `parts` is a `std::vector` of Variables |

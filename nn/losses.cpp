@@ -48,9 +48,9 @@ void check_fractions(const char* loss, const char* name, const Array<T>& values)
 namespace detail {
 
 template <Real T>
-Variable<T> cross_entropy(const Operand<T>& logits, Labels labels, Location location) {
+Variable<T> cross_entropy(const Operand<T>& logits, const Variable<std::int64_t>& labels, Location location) {
   engine::require_value(logits, "cross_entropy", "logits");
-  return softmax_cross_entropy(logits.variable(), std::move(labels), location, "cross_entropy");
+  return softmax_cross_entropy(logits.variable(), labels, location, "cross_entropy");
 }
 
 template <Real T>
@@ -90,8 +90,10 @@ Variable<T> binary_cross_entropy_with_logits(const Operand<T>& logits, const Ope
   return mean(softplus(where(positive, -1, 1) * x) + (positive - target.variable()) * x);
 }
 
-template XGRAD_EXPORT Variable<float> cross_entropy(const Operand<float>&, Labels, Location);
-template XGRAD_EXPORT Variable<double> cross_entropy(const Operand<double>&, Labels, Location);
+template XGRAD_EXPORT Variable<float> cross_entropy(const Operand<float>&, const Variable<std::int64_t>&,
+                                                    Location);
+template XGRAD_EXPORT Variable<double> cross_entropy(const Operand<double>&, const Variable<std::int64_t>&,
+                                                     Location);
 template XGRAD_EXPORT Variable<float> mse(const Operand<float>&, const Operand<float>&, Location);
 template XGRAD_EXPORT Variable<double> mse(const Operand<double>&, const Operand<double>&, Location);
 template XGRAD_EXPORT Variable<float> binary_cross_entropy(const Operand<float>&, const Operand<float>&,

@@ -4,7 +4,7 @@
 /// is a Variable, as in validation, a loss is a constant.
 #pragma once
 
-#include <xgrad/autograd/ops/indexing.hpp>
+#include <xgrad/autograd/indices.hpp>
 #include <xgrad/autograd/variable.hpp>
 #include <xgrad/export.hpp>
 
@@ -34,7 +34,7 @@ template <class... X>
 using loss_real = decltype(loss_dtype<X...>());
 
 template <Real T>
-Variable<T> cross_entropy(const Operand<T>& logits, Labels labels, Location location);
+Variable<T> cross_entropy(const Operand<T>& logits, const Variable<std::int64_t>& labels, Location location);
 template <Real T>
 Variable<T> mse(const Operand<T>& prediction, const Operand<T>& target, Location location);
 template <Real T>
@@ -50,9 +50,16 @@ Variable<T> binary_cross_entropy_with_logits(const Operand<T>& logits, const Ope
 /// or too small. Throws std::invalid_argument if the counts differ or there is no row, and std::out_of_range
 /// for a label that is no class.
 template <class Logits>
-Variable<detail::loss_real<Logits>> cross_entropy(const Logits& logits, Labels labels,
+Variable<detail::loss_real<Logits>> cross_entropy(const Logits& logits, const Labels& labels,
                                                   Location location = Location::current()) {
-  return detail::cross_entropy<detail::loss_real<Logits>>({logits, location}, std::move(labels), location);
+  return detail::cross_entropy<detail::loss_real<Logits>>({logits, location}, labels.variable(location),
+                                                          location);
+}
+/// The same with an operand that holds the labels.
+template <class Logits, xgrad::detail::IsIndexVariable I>
+Variable<detail::loss_real<Logits>> cross_entropy(const Logits& logits, const I& labels,
+                                                  Location location = Location::current()) {
+  return detail::cross_entropy<detail::loss_real<Logits>>({logits, location}, labels, location);
 }
 
 /// Mean squared error: the mean of (prediction − target)² over all elements. Throws std::invalid_argument if

@@ -1,7 +1,7 @@
 /// BroadcastPlan: how operands that broadcast to one shape are walked through.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/layout.hpp>
 #include <xgrad/export.hpp>
 
 #include <cstddef>
@@ -14,22 +14,53 @@ namespace kernels {
 /// through alike (or stands still in alike) are one. The last dimension is the row that a loop runs over.
 class BroadcastPlan {
  public:
-  BroadcastPlan(const Shape& shape, std::span<const Shape* const> operands);
+  template <Element T>
+  BroadcastPlan(const Shape& shape, std::span<const View<T>> operands);
 
   /// At least one; the outermost is 0.
   std::size_t dimensions() const noexcept { return lengths_.size(); }
   std::size_t length(std::size_t dimension) const noexcept { return lengths_[at(dimension)]; }
   /// In elements; 0 where an operand is repeated.
-  std::size_t stride(std::size_t dimension, std::size_t operand) const noexcept {
+  std::ptrdiff_t stride(std::size_t dimension, std::size_t operand) const noexcept {
     return strides_[at(dimension) * operands_ + operand];
+  }
+
+  /// Calls row(offsets) for each row in turn: how far behind its first element each operand's row begins.
+  template <class Row>
+  void for_rows(const Row& row) const {
+    walk(dimensions() - 1, row);
+  }
+  /// The same for blocks, which are the last two dimensions; there must be two.
+  template <class Block>
+  void for_blocks(const Block& block) const {
+    walk(dimensions() - 2, block);
   }
 
  private:
   std::size_t at(std::size_t dimension) const noexcept { return lengths_.size() - 1 - dimension; }
 
+  /// An odometer over the first `outer` dimensions.
+  template <class Call>
+  void walk(std::size_t outer, const Call& call) const {
+    Shape index(outer, std::size_t{0});
+    xt::svector<std::ptrdiff_t, 4> offsets(operands_, std::ptrdiff_t{0});
+    while (true) {
+      call(offsets.data());
+      std::size_t d = outer;
+      for (; d-- > 0;) {
+        for (std::size_t k = 0; k < operands_; ++k) offsets[k] += stride(d, k);
+        if (++index[d] < length(d)) break;
+        for (std::size_t k = 0; k < operands_; ++k)
+          offsets[k] -= stride(d, k) * static_cast<std::ptrdiff_t>(length(d));
+        index[d] = 0;
+      }
+      if (d == static_cast<std::size_t>(-1)) return;
+    }
+  }
+
   std::size_t operands_;
-  xt::svector<std::size_t, 4> lengths_;   // innermost first
-  xt::svector<std::size_t, 16> strides_;  // of each dimension, of each operand
+  xt::svector<std::size_t, 4> lengths_;      // innermost first
+  xt::svector<std::ptrdiff_t, 16> strides_;  // of each dimension, of each operand
 };
 
 }  // namespace kernels

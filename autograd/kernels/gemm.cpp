@@ -1,3 +1,4 @@
+#include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/kernels/blas_check.hpp>
 #include <xgrad/autograd/kernels/gemm.hpp>
 #include <xgrad/autograd/kernels/lanes.hpp>
@@ -9,9 +10,10 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 
-namespace xgrad {
+namespace xgrad::kernels {
 
 using namespace engine;
 
@@ -22,6 +24,57 @@ int blas_int(std::size_t n) {
     throw std::length_error("matmul: BLAS counts rows and columns in 32 bits");
   return static_cast<int>(n);
 }
+
+/// x itself, if its elements lie one after the other, or else a copy.
+template <class T>
+class Contiguous {
+ public:
+  explicit Contiguous(const View<T>& x) : data_(x.data()) {
+    if (x.is_contiguous()) return;
+    copy_.emplace(contiguous(x));
+    data_ = copy_->data();
+  }
+  const T* data() const noexcept { return data_; }
+
+ private:
+  std::optional<Array<T>> copy_;
+  const T* data_;
+};
+
+/// A matrix as BLAS reads it: rows, or columns, that are each in one piece, `stride` elements apart.
+template <class T>
+class Matrix {
+ public:
+  Matrix(const View<T>& x, bool transpose) : data_(x.data()), transpose_(transpose) {
+    const std::size_t rows = x.shape()[0], columns = x.shape()[1];
+    const std::ptrdiff_t row_step = x.strides()[0], step = x.strides()[1];
+    const auto fits = [](std::size_t count, std::ptrdiff_t apart, std::size_t length) {
+      return count == 1 || apart >= static_cast<std::ptrdiff_t>(length);
+    };
+    if (x.is_contiguous()) {
+      stride_ = blas_int(columns);
+    } else if ((columns == 1 || step == 1) && fits(rows, row_step, columns)) {
+      stride_ = blas_int(rows == 1 ? columns : static_cast<std::size_t>(row_step));
+    } else if ((rows == 1 || row_step == 1) && fits(columns, step, rows)) {
+      stride_ = blas_int(columns == 1 ? rows : static_cast<std::size_t>(step));
+      transpose_ = !transpose_;
+    } else {
+      copy_.emplace(contiguous(x));
+      data_ = copy_->data();
+      stride_ = blas_int(columns);
+    }
+  }
+
+  const T* data() const noexcept { return data_; }
+  int stride() const noexcept { return stride_; }
+  CBLAS_TRANSPOSE op() const noexcept { return transpose_ ? CblasTrans : CblasNoTrans; }
+
+ private:
+  std::optional<Array<T>> copy_;
+  const T* data_;
+  int stride_;
+  bool transpose_;
+};
 
 /// op(a)·op(b): m × k and k × n, from rows that lie `stride_a` and `stride_b` elements apart.
 template <class T>
@@ -83,7 +136,7 @@ void repeat_row(const T* row, std::size_t length, std::size_t rows, T* to) {
 }  // namespace
 
 template <Real T>
-Array<T> matmul(const Array<T>& a, const Array<T>& b, MatMulOptions transposed) {
+Array<T> matmul(const View<T>& a, const View<T>& b, MatMulOptions transposed) {
   const auto [transpose_a, transpose_b] = transposed;
   const std::size_t m = a.shape()[transpose_a ? 1 : 0], k = a.shape()[transpose_a ? 0 : 1];
   const std::size_t n = b.shape()[transpose_b ? 0 : 1];
@@ -92,38 +145,33 @@ Array<T> matmul(const Array<T>& a, const Array<T>& b, MatMulOptions transposed) 
   if (m == 0 || n == 0 || k == 0) return out;
   // Several times faster than a gemm for one number, and BLAS's own dot product drifts as it gets long.
   if (m == 1 && n == 1) {
-    *out.data() = row_sum(lanes::single_row(a.data(), k) * lanes::single_row(b.data(), k));
+    const Contiguous<T> row(a), column(b);
+    *out.data() = row_sum(lanes::single_row(row.data(), k) * lanes::single_row(column.data(), k));
     return out;
   }
-  const Product<T> product{transpose_a ? CblasTrans : CblasNoTrans,
-                           transpose_b ? CblasTrans : CblasNoTrans,
-                           blas_int(m),
-                           blas_int(n),
-                           blas_int(k),
-                           a.data(),
-                           blas_int(a.shape()[1]),
-                           b.data(),
-                           blas_int(b.shape()[1])};
-  accurate_gemm(product, T(0), out.data());
+  const Matrix<T> left(a, transpose_a), right(b, transpose_b);
+  accurate_gemm(Product<T>{left.op(), right.op(), blas_int(m), blas_int(n), blas_int(k), left.data(),
+                           left.stride(), right.data(), right.stride()},
+                T(0), out.data());
   return out;
 }
 
 template <Real T>
-Array<T> linear(const Array<T>& x, const Array<T>& W, const Array<T>& b) {
+Array<T> linear(const View<T>& x, const View<T>& W, const View<T>& b) {
   const std::size_t m = x.shape()[0], k = x.shape()[1], n = W.shape()[1];
   Array<T> out = uninitialized<T>(Shape{m, n});
-  repeat_row(b.data(), n, m, out.data());
+  repeat_row(Contiguous<T>(b).data(), n, m, out.data());
   if (m == 0 || n == 0 || k == 0) return out;
-  const int columns = blas_int(n), inner = blas_int(k);
-  accurate_gemm(
-      Product<T>{CblasNoTrans, CblasNoTrans, blas_int(m), columns, inner, x.data(), inner, W.data(), columns},
-      T(1), out.data());
+  const Matrix<T> left(x, false), right(W, false);
+  accurate_gemm(Product<T>{left.op(), right.op(), blas_int(m), blas_int(n), blas_int(k), left.data(),
+                           left.stride(), right.data(), right.stride()},
+                T(1), out.data());
   return out;
 }
 
-template XGRAD_EXPORT Array<float> matmul(const Array<float>&, const Array<float>&, MatMulOptions);
-template XGRAD_EXPORT Array<double> matmul(const Array<double>&, const Array<double>&, MatMulOptions);
-template XGRAD_EXPORT Array<float> linear(const Array<float>&, const Array<float>&, const Array<float>&);
-template XGRAD_EXPORT Array<double> linear(const Array<double>&, const Array<double>&, const Array<double>&);
+template XGRAD_EXPORT Array<float> matmul(const View<float>&, const View<float>&, MatMulOptions);
+template XGRAD_EXPORT Array<double> matmul(const View<double>&, const View<double>&, MatMulOptions);
+template XGRAD_EXPORT Array<float> linear(const View<float>&, const View<float>&, const View<float>&);
+template XGRAD_EXPORT Array<double> linear(const View<double>&, const View<double>&, const View<double>&);
 
-}  // namespace xgrad
+}  // namespace xgrad::kernels

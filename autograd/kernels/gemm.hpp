@@ -2,17 +2,26 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/ops/products.hpp>
+#include <xgrad/autograd/layout.hpp>
 #include <xgrad/export.hpp>
 
 namespace xgrad XGRAD_EXPORT {
 
-/// op(a)·op(b), where op transposes if asked to. Both are matrices whose inner dimensions agree.
+struct MatMulOptions {
+  bool transpose_a = false;
+  bool transpose_b = false;
+};
+
+namespace kernels {
+
+/// op(a)·op(b), where op transposes if asked to. Both are matrices whose inner dimensions agree. One of which
+/// neither the rows nor the columns are in one piece is copied before.
 template <Real T>
-Array<T> matmul(const Array<T>& a, const Array<T>& b, MatMulOptions transposed = {});
+Array<T> matmul(const View<T>& a, const View<T>& b, MatMulOptions transposed = {});
 
 /// x·W + b: x (batch × in), W (in × out), b (out). The bias is laid down first, the product added onto it.
 template <Real T>
-Array<T> linear(const Array<T>& x, const Array<T>& W, const Array<T>& b);
+Array<T> linear(const View<T>& x, const View<T>& W, const View<T>& b);
 
+}  // namespace kernels
 }  // namespace xgrad

@@ -29,6 +29,12 @@ void getrs(char transposed, int n, int columns, const double* a, const int* pivo
 }
 
 template <class T>
+Array<T> transposed(const Array<T>& x) {
+  const engine::Layout layout = engine::Layout(x.shape()).permuted({1, 0});
+  return contiguous(View<T>(x.data(), layout));
+}
+
+template <class T>
 int order_of(const Array<T>& A) {
   return static_cast<int>(A.shape()[0]);
 }
@@ -45,14 +51,14 @@ Lu<T> factorize(const Array<T>& A) {
 }
 
 template <Real T>
-Array<T> solve(const Lu<T>& A, const Array<T>& b, bool transposed) {
+Array<T> solve(const Lu<T>& A, const Array<T>& b, bool of_transposed) {
   const bool is_matrix = b.dimension() == 2;
-  Array<T> x = is_matrix ? permuted(b, {1, 0}) : b;
+  Array<T> x = is_matrix ? transposed(b) : b;
   int info = 0;
   if (x.size() > 0)
-    getrs(transposed ? 'N' : 'T', order_of(A.factors), is_matrix ? static_cast<int>(b.shape()[1]) : 1,
+    getrs(of_transposed ? 'N' : 'T', order_of(A.factors), is_matrix ? static_cast<int>(b.shape()[1]) : 1,
           A.factors.data(), A.pivots.data(), x.data(), &info);
-  return is_matrix ? permuted(x, {1, 0}) : x;
+  return is_matrix ? transposed(x) : x;
 }
 
 template <Real T>

@@ -21,7 +21,7 @@ Lu<T> factorize(const Array<T>& A);
 
 /// x with A·x = b, or Aᵀ·x = b; b is a vector or a matrix. Infinite or NaN where A is singular.
 template <Real T>
-Array<T> solve(const Lu<T>& A, const Array<T>& b, bool transposed);
+Array<T> solve(const Lu<T>& A, const Array<T>& b, bool of_transposed);
 
 /// The sign of det A, 0 if A is singular, and ln |det A|.
 template <Real T>

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace xgrad {
+namespace xgrad::kernels {
 
 using namespace engine;
 
@@ -150,4 +150,4 @@ Array<T> sum_to(const Array<T>& x, const Shape& kept, const Shape& result) {
 template XGRAD_EXPORT Array<float> sum_to(const Array<float>&, const Shape&, const Shape&);
 template XGRAD_EXPORT Array<double> sum_to(const Array<double>&, const Shape&, const Shape&);
 
-}  // namespace xgrad
+}  // namespace xgrad::kernels

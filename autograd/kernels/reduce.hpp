@@ -6,6 +6,7 @@
 #include <xgrad/export.hpp>
 
 namespace xgrad XGRAD_EXPORT {
+namespace kernels {
 
 /// The sum of `x` over the dimensions in which `kept` has 1 and `x` has not; `kept` has as many dimensions
 /// as `x`, or fewer: those it lacks in front are summed over. The result has shape `result`, which holds as
@@ -13,4 +14,5 @@ namespace xgrad XGRAD_EXPORT {
 template <Real T>
 Array<T> sum_to(const Array<T>& x, const Shape& kept, const Shape& result);
 
+}  // namespace kernels
 }  // namespace xgrad

@@ -1,10 +1,11 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/ops/indexing.hpp>
 #include <xgrad/autograd/rule.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
+#include <string>
 
 namespace xgrad {
 
@@ -14,13 +15,22 @@ namespace {
 
 std::size_t columns_of(const Shape& shape) { return shape.empty() ? 0 : shape.back(); }
 
-}  // namespace
-
-void Indices::check_dimension(std::size_t dimension) {
-  if (dimension != 1)
-    throw std::invalid_argument(
-        fmt::format("indices or labels: an array of {} dimensions was given, expected 1", dimension));
+/// "3", or of an array that is no vector "(3, 1)".
+std::string counted(const Node& indices) {
+  const Shape& shape = indices.shape();
+  return shape.size() == 1 ? std::to_string(shape[0]) : to_string(shape);
 }
+
+/// Throws for an index that is none of `columns`.
+void require_columns(const char* operation, const Node& indices, std::size_t columns, const std::string& of) {
+  const Array<std::int64_t>& all = as<std::int64_t>(indices).value();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (static_cast<std::size_t>(all.data()[i]) >= columns)  // a negative one is beyond them all
+      throw std::out_of_range(
+          fmt::format("{}: index {} of row {} is out of range: {}", operation, all.data()[i], i, of));
+}
+
+}  // namespace
 
 namespace rules {
 
@@ -28,67 +38,97 @@ namespace rules {
 struct Pick : Structural {
   static constexpr std::string_view name = "pick";
   static constexpr bool linear = true;
+  static constexpr std::array inputs{"x", "indices"};
+  static constexpr std::array index_inputs{false, true};
 
-  Indices indices;
-
-  void check(const Node& x) const {
-    if (x.shape().size() != 2 || x.shape()[0] != indices.size())
+  void check(const Node& x, const Node& indices) const {
+    if (x.shape().size() != 2 || indices.shape() != Shape{x.shape()[0]})
       throw std::invalid_argument(
           fmt::format("pick: {} is {}, there are {} indices; one for each row is needed",
-                      display_name(x, "x"), to_string(x.shape()), indices.size()));
-    for (std::size_t i = 0; i < indices.size(); ++i)
-      if (indices[i] >= x.shape()[1])
-        throw std::out_of_range(fmt::format("pick: index {} of row {} is out of range: {} is {}",
-                                            static_cast<std::ptrdiff_t>(indices[i]), i, display_name(x, "x"),
-                                            to_string(x.shape())));
+                      display_name(x, "x"), to_string(x.shape()), counted(indices)));
+    require_columns("pick", indices, x.shape()[1],
+                    fmt::format("{} is {}", display_name(x, "x"), to_string(x.shape())));
   }
 
-  auto value(const auto& x) const { return pick(x, indices); }
-  auto pullback(const auto& g, const auto& x, const auto&) const {
-    return place(g, indices, columns_of(shape_of(x)));
+  template <Real T>
+  Array<T> value(const Array<T>& x, const Array<std::int64_t>& indices) const {
+    const std::size_t columns = x.shape()[1];
+    Array<T> y = uninitialized<T>(indices.shape());
+    for (std::size_t i = 0; i < y.size(); ++i)
+      y.data()[i] = x.data()[i * columns + static_cast<std::size_t>(indices.data()[i])];
+    return y;
   }
+  Symbol text(const Symbol& x, const Symbol&) const { return call(name, {x}); }
+  template <class X>
+  X pullback(Wrt<0>, const X& g, const X& x, const auto& indices, const X&) const;
 };
-template struct Compiled<Pick>;
 
 struct Place : Structural {
   static constexpr std::string_view name = "place";
   static constexpr bool linear = true;
+  static constexpr std::array inputs{"x", "indices"};
+  static constexpr std::array index_inputs{false, true};
 
-  Indices indices;
   std::size_t columns = 0;
 
-  void check(const Node& x) const {
-    if (x.shape().size() != 1 || x.shape()[0] != indices.size())
+  void check(const Node& x, const Node& indices) const {
+    if (x.shape().size() != 1 || indices.shape() != x.shape())
       throw std::invalid_argument(fmt::format("place: {} is {}, there are {} indices; one for each is needed",
-                                              display_name(x, "x"), to_string(x.shape()), indices.size()));
-    for (std::size_t i = 0; i < indices.size(); ++i)
-      if (indices[i] >= columns)
-        throw std::out_of_range(fmt::format("place: index {} of row {} is out of range: {} columns",
-                                            static_cast<std::ptrdiff_t>(indices[i]), i, columns));
+                                              display_name(x, "x"), to_string(x.shape()), counted(indices)));
+    require_columns("place", indices, columns, fmt::format("{} columns", columns));
   }
 
-  auto value(const auto& x) const { return place(x, indices, columns); }
-  auto pullback(const auto& g, const auto&, const auto&) const { return pick(g, indices); }
+  template <Real T>
+  Array<T> value(const Array<T>& x, const Array<std::int64_t>& indices) const {
+    Array<T> y = uninitialized<T>(Shape{x.size(), columns});
+    std::fill(y.data(), y.data() + y.size(), T(0));
+    for (std::size_t i = 0; i < x.size(); ++i)
+      y.data()[i * columns + static_cast<std::size_t>(indices.data()[i])] = x.data()[i];
+    return y;
+  }
+  Symbol text(const Symbol& x, const Symbol&) const { return call(name, {x}); }
+  template <class X>
+  X pullback(Wrt<0>, const X& g, const X&, const auto& indices, const X&) const {
+    return apply(Pick{}, g, indices);
+  }
 };
+
+template <class X>
+X Pick::pullback(Wrt<0>, const X& g, const X& x, const auto& indices, const X&) const {
+  return apply(Place{{}, columns_of(shape_of(x))}, g, indices);
+}
+template struct Compiled<Pick>;
 template struct Compiled<Place>;
 
 }  // namespace rules
 
+template <Real T, detail::IsIndexVariable I>
+Variable<T> pick(const Variable<T>& x, const I& indices, Location location) {
+  return apply(rules::Pick{}, Operand<T>(x, location), indices);
+}
 template <Real T>
-Variable<T> pick(const Variable<T>& x, Indices indices, Location location) {
-  const Operand<T> operand(x, location);
-  return apply(rules::Pick{{}, std::move(indices)}, operand);
+Variable<T> pick(const Variable<T>& x, const Indices& indices, Location location) {
+  return pick(x, indices.variable(location), location);
 }
 
+template <Real T, detail::IsIndexVariable I>
+Variable<T> place(const Variable<T>& x, const I& indices, std::size_t columns, Location location) {
+  return apply(rules::Place{{}, columns}, Operand<T>(x, location), indices);
+}
 template <Real T>
-Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns, Location location) {
-  const Operand<T> operand(x, location);
-  return apply(rules::Place{{}, std::move(indices), columns}, operand);
+Variable<T> place(const Variable<T>& x, const Indices& indices, std::size_t columns, Location location) {
+  return place(x, indices.variable(location), columns, location);
 }
 
-template XGRAD_EXPORT Variable<float> pick(const Variable<float>&, Indices, Location);
-template XGRAD_EXPORT Variable<double> pick(const Variable<double>&, Indices, Location);
-template XGRAD_EXPORT Variable<float> place(const Variable<float>&, Indices, std::size_t, Location);
-template XGRAD_EXPORT Variable<double> place(const Variable<double>&, Indices, std::size_t, Location);
+template XGRAD_EXPORT Variable<float> pick(const Variable<float>&, const Indices&, Location);
+template XGRAD_EXPORT Variable<double> pick(const Variable<double>&, const Indices&, Location);
+template XGRAD_EXPORT Variable<float> pick(const Variable<float>&, const Variable<std::int64_t>&, Location);
+template XGRAD_EXPORT Variable<double> pick(const Variable<double>&, const Variable<std::int64_t>&, Location);
+template XGRAD_EXPORT Variable<float> place(const Variable<float>&, const Indices&, std::size_t, Location);
+template XGRAD_EXPORT Variable<double> place(const Variable<double>&, const Indices&, std::size_t, Location);
+template XGRAD_EXPORT Variable<float> place(const Variable<float>&, const Variable<std::int64_t>&,
+                                            std::size_t, Location);
+template XGRAD_EXPORT Variable<double> place(const Variable<double>&, const Variable<std::int64_t>&,
+                                             std::size_t, Location);
 
 }  // namespace xgrad

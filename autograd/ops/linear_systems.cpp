@@ -1,4 +1,3 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/kernels/gemm.hpp>
 #include <xgrad/autograd/kernels/linear_systems.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
@@ -33,9 +32,9 @@ void require_square(const char* operation, const Node& A) {
 template <Real T>
 Array<T> negative_outer(const Array<T>& a, const Array<T>& b) {
   const auto columns = [](const Array<T>& x) {
-    return x.dimension() == 1 ? reshape(x, Shape{x.size(), 1}) : x;
+    return shared_part(x, Shape{x.shape()[0], x.dimension() == 1 ? 1 : x.shape()[1]});
   };
-  Array<T> product = matmul(columns(a), columns(b), {.transpose_b = true});
+  Array<T> product = kernels::matmul<T>(columns(a), columns(b), {.transpose_b = true});
   transform(
       product, [](const auto& x) { return -x; }, product);
   return product;

@@ -1,6 +1,5 @@
 #include <xgrad/autograd/kernels/gemm.hpp>
 #include <xgrad/autograd/ops/products.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/rule.hpp>
 
@@ -11,11 +10,6 @@
 namespace xgrad {
 
 using namespace engine;
-
-Symbol matmul(const Symbol& a, const Symbol& b, MatMulOptions options) {
-  return matrix_product(options.transpose_a ? transposed(a) : a, options.transpose_b ? transposed(b) : b);
-}
-Symbol linear(const Symbol& x, const Symbol& W, const Symbol& b) { return matrix_product(x, W) + b; }
 
 namespace {
 
@@ -36,34 +30,51 @@ struct MatMul : Structural {
   static constexpr std::string_view name = "matmul";
   static constexpr bool linear = true;
   static constexpr std::array inputs{"a", "b"};
+  static constexpr bool takes_views = true;
 
-  MatMulOptions transposed;
+  MatMulOptions options;
 
   void check(const Node& a, const Node& b) const {
     if (a.shape().size() != 2 || b.shape().size() != 2)
       mismatch("matmul", "the operands must be matrices or vectors", a, "a", b, "b");
-    if (a.shape()[transposed.transpose_a ? 0 : 1] != b.shape()[transposed.transpose_b ? 1 : 0])
+    if (a.shape()[options.transpose_a ? 0 : 1] != b.shape()[options.transpose_b ? 1 : 0])
       mismatch("matmul", "inner dimensions differ", a, "a", b, "b",
-               transposed.transpose_a || transposed.transpose_b ? " (before transposing)" : "");
+               options.transpose_a || options.transpose_b ? " (before transposing)" : "");
   }
 
-  auto value(const auto& a, const auto& b) const { return matmul(a, b, transposed); }
+  template <Real T>
+  Array<T> value(const View<T>& a, const View<T>& b) const {
+    return kernels::matmul(a, b, options);
+  }
+  Symbol text(const Symbol& a, const Symbol& b) const {
+    return matrix_product(options.transpose_a ? transposed(a) : a, options.transpose_b ? transposed(b) : b);
+  }
 
   auto pullback(Wrt<0>, const auto& g, const auto&, const auto& b, const auto&) const {
-    const auto [ta, tb] = transposed;
-    return ta ? matmul(b, g, {tb, true}) : matmul(g, b, {false, !tb});
+    const auto [ta, tb] = options;
+    return ta ? apply(MatMul{{}, {tb, true}}, b, g) : apply(MatMul{{}, {false, !tb}}, g, b);
   }
   auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto&) const {
-    const auto [ta, tb] = transposed;
-    return tb ? matmul(g, a, {true, ta}) : matmul(a, g, {!ta, false});
+    const auto [ta, tb] = options;
+    return tb ? apply(MatMul{{}, {true, ta}}, g, a) : apply(MatMul{{}, {!ta, false}}, a, g);
   }
 };
 template struct Compiled<MatMul>;
+
+}  // namespace rules
+
+template <class X>
+X formulas::matmul(const X& a, const X& b, MatMulOptions options) {
+  return apply(rules::MatMul{{}, options}, a, b);
+}
+
+namespace rules {
 
 // Y = X·W + b:  dX = G·Wᵀ,  dW = Xᵀ·G,  db = the sum of G's rows
 struct Linear : Structural {
   static constexpr std::string_view name = "linear";
   static constexpr std::array inputs{"x", "W", "b"};
+  static constexpr bool takes_views = true;
 
   void check(const Node& x, const Node& W, const Node& b) const {
     if (x.shape().size() != 2 || W.shape().size() != 2)
@@ -73,16 +84,20 @@ struct Linear : Structural {
       mismatch("linear", "the bias must have one element for each column", W, "W", b, "b");
   }
 
-  auto value(const auto& x, const auto& W, const auto& b) const { return linear(x, W, b); }
+  template <Real T>
+  Array<T> value(const View<T>& x, const View<T>& W, const View<T>& b) const {
+    return kernels::linear(x, W, b);
+  }
+  Symbol text(const Symbol& x, const Symbol& W, const Symbol& b) const { return matrix_product(x, W) + b; }
 
   auto pullback(Wrt<0>, const auto& g, const auto&, const auto& W, const auto&, const auto&) const {
-    return matmul(g, W, {false, true});
+    return apply(MatMul{{}, {.transpose_b = true}}, g, W);
   }
   auto pullback(Wrt<1>, const auto& g, const auto& x, const auto&, const auto&, const auto&) const {
-    return matmul(x, g, {true, false});
+    return apply(MatMul{{}, {.transpose_a = true}}, x, g);
   }
   auto pullback(Wrt<2>, const auto& g, const auto&, const auto&, const auto& b, const auto&) const {
-    return sum_to(g, shape_of(b), shape_of(b));
+    return formulas::sum_to(g, shape_of(b), shape_of(b));
   }
 
   template <Real T>
@@ -137,6 +152,14 @@ Variable<T> linear(const Operand<T>& x, const Operand<T>& W, const Operand<T>& b
   return record<rules::Linear, T>(x, W, b);
 }
 
+template XGRAD_EXPORT Array<float> formulas::matmul(const Array<float>&, const Array<float>&, MatMulOptions);
+template XGRAD_EXPORT Array<double> formulas::matmul(const Array<double>&, const Array<double>&,
+                                                     MatMulOptions);
+template XGRAD_EXPORT Variable<float> formulas::matmul(const Variable<float>&, const Variable<float>&,
+                                                       MatMulOptions);
+template XGRAD_EXPORT Variable<double> formulas::matmul(const Variable<double>&, const Variable<double>&,
+                                                        MatMulOptions);
+template XGRAD_EXPORT Symbol formulas::matmul(const Symbol&, const Symbol&, MatMulOptions);
 template XGRAD_EXPORT Variable<float> matmul(const Operand<float>&, const Operand<float>&, MatMulOptions);
 template XGRAD_EXPORT Variable<double> matmul(const Operand<double>&, const Operand<double>&, MatMulOptions);
 template XGRAD_EXPORT Variable<float> linear(const Operand<float>&, const Operand<float>&,

@@ -1,15 +1,11 @@
 /// Matrix products.
 #pragma once
 
+#include <xgrad/autograd/kernels/gemm.hpp>
 #include <xgrad/autograd/variable.hpp>
 #include <xgrad/export.hpp>
 
 namespace xgrad XGRAD_EXPORT {
-
-struct MatMulOptions {
-  bool transpose_a = false;
-  bool transpose_b = false;
-};
 
 /// op(a)·op(b), where op transposes if asked to: a (m × k), b (k × n) give (m × n). A vector is a row on the
 /// left, a column on the right, and its dimension is dropped from the result, as NumPy's matmul does.

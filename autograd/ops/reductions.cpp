@@ -1,4 +1,4 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
+#include <xgrad/autograd/kernels/reduce.hpp>
 #include <xgrad/autograd/ops/along_axes.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
@@ -24,28 +24,22 @@ struct Sum : Structural {
 
   Shape kept, result;
 
-  auto value(const auto& x) const { return sum_to(x, kept, result); }
+  template <Real T>
+  Array<T> value(const Array<T>& x) const {
+    return kernels::sum_to(x, kept, result);
+  }
   auto pullback(const auto& g, const auto& x, const auto&) const {
-    return broadcast_to(g, kept, shape_of(x));
+    return formulas::broadcast_to(g, kept, shape_of(x));
   }
 };
 template struct Compiled<Sum>;
 
 }  // namespace rules
 
-// x/n for a whole number n. A multiplication by 1/n would be off by its rounding: the mean of ones is 1.
-template <Real T>
-Array<T> divided(Array<T> x, std::size_t n) {
-  const Lanes<T> count(static_cast<T>(n));
-  transform(
-      x, [count](const Lanes<T>& lanes) { return lanes / count; }, x);
-  return x;
+template <class X>
+X formulas::sum_to(const X& x, const Shape& kept, const Shape& result) {
+  return apply(rules::Sum{{}, kept, result}, x);
 }
-template <Real T>
-Variable<T> divided(const Variable<T>& x, std::size_t n) {
-  return x / n;
-}
-Symbol divided(const Symbol& x, std::size_t) { return x / "n"; }
 
 namespace rules {
 
@@ -57,10 +51,29 @@ struct Mean : Structural {
   Shape kept, result;
   std::size_t count = 1;
 
-  auto value(const auto& x) const { return divided(sum_to(x, kept, result), count); }
-  auto pullback(const auto& g, const auto& x, const auto&) const {
-    return broadcast_to(divided(g, count), kept, shape_of(x));
+  template <Real T>
+  Array<T> value(const Array<T>& x) const {
+    return divided(kernels::sum_to(x, kept, result));
   }
+  Symbol text(const Symbol& x) const { return divided(call("sum", {x})); }
+  auto pullback(const auto& g, const auto& x, const auto&) const {
+    return formulas::broadcast_to(divided(g), kept, shape_of(x));
+  }
+
+ private:
+  // A multiplication by 1/n would be off by its rounding: the mean of ones is 1.
+  template <Real T>
+  Array<T> divided(Array<T> x) const {
+    const Lanes<T> n(static_cast<T>(count));
+    transform(
+        x, [n](const Lanes<T>& lanes) { return lanes / n; }, x);
+    return x;
+  }
+  template <Real T>
+  Variable<T> divided(const Variable<T>& x) const {
+    return x / count;
+  }
+  Symbol divided(const Symbol& x) const { return x / "n"; }
 };
 template struct Compiled<Mean>;
 
@@ -87,8 +100,7 @@ Variable<T> sum_to(const Variable<T>& x, const Shape& kept, const Shape& result,
     throw std::invalid_argument(fmt::format("sum_to: {} is {}, which cannot be summed to {} and read as {}",
                                             display_name(*x.node(), "x"), to_string(x.shape()),
                                             to_string(kept), to_string(result)));
-  const Operand<T> operand(x, location);
-  return apply(rules::Sum{{}, kept, result}, operand);
+  return apply(rules::Sum{{}, kept, result}, Operand<T>(x, location));
 }
 
 template <Real T>
@@ -106,8 +118,7 @@ Variable<T> engine::mean_over(const Variable<T>& x, const Axes& axes, bool keepd
     throw std::invalid_argument(
         fmt::format("mean: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
   const std::size_t count = x.size() / element_count(kept);
-  const Operand<T> operand(x, location);
-  return apply(rules::Mean{{}, kept, result, count}, operand);
+  return apply(rules::Mean{{}, kept, result, count}, Operand<T>(x, location));
 }
 
 template <Real T>
@@ -129,6 +140,11 @@ Variable<T> min(const Variable<T>& x, const Axes& axes, bool keepdims, Location 
       {max(record<rules::Negate, T>({x, location}), axes, keepdims, location), location});
 }
 
+template XGRAD_EXPORT Array<float> formulas::sum_to(const Array<float>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Array<double> formulas::sum_to(const Array<double>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Variable<float> formulas::sum_to(const Variable<float>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Variable<double> formulas::sum_to(const Variable<double>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Symbol formulas::sum_to(const Symbol&, const Shape&, const Shape&);
 template XGRAD_EXPORT Variable<float> engine::sum_over(const Variable<float>&, const Axes&, bool, Location);
 template XGRAD_EXPORT Variable<double> engine::sum_over(const Variable<double>&, const Axes&, bool, Location);
 template XGRAD_EXPORT Variable<float> engine::mean_over(const Variable<float>&, const Axes&, bool, Location);

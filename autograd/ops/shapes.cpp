@@ -1,20 +1,17 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/rule.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 
 namespace xgrad {
 
 using namespace engine;
-
-template <Real T>
-Variable<T> permuted(const Variable<T>& x, const Shape& order, Location location = {});
 
 namespace rules {
 
@@ -25,24 +22,15 @@ struct Transpose : Structural {
 
   Shape order;  // dimension i of y is dimension order[i] of x
 
-  auto value(const auto& x) const { return permuted(x, order); }
+  Layout view(const Layout& x) const { return x.permuted(order); }
+  Symbol text(const Symbol& x) const { return transposed(x); }
   auto pullback(const auto& g, const auto&, const auto&) const {
     Shape back(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) back[order[i]] = i;
-    return permuted(g, back);
+    return apply(Transpose{{}, back}, g);
   }
 };
 template struct Compiled<Transpose>;
-
-}  // namespace rules
-
-template <Real T>
-Variable<T> permuted(const Variable<T>& x, const Shape& order, Location location) {
-  const Operand<T> operand(x, location);
-  return apply(rules::Transpose{{}, order}, operand);
-}
-
-namespace rules {
 
 struct Reshape : Structural {
   static constexpr std::string_view name = "reshape";
@@ -50,8 +38,10 @@ struct Reshape : Structural {
 
   Shape shape;
 
-  auto value(const auto& x) const { return reshape(x, shape); }
-  auto pullback(const auto& g, const auto& x, const auto&) const { return reshape(g, shape_of(x)); }
+  std::optional<Layout> view(const Layout& x) const { return x.reshaped(shape); }
+  auto pullback(const auto& g, const auto& x, const auto&) const {
+    return apply(Reshape{{}, shape_of(x)}, g);
+  }
 };
 template struct Compiled<Reshape>;
 
@@ -62,12 +52,25 @@ struct BroadcastTo : Structural {
 
   Shape aligned, shape;
 
-  auto value(const auto& x) const { return broadcast_to(x, aligned, shape); }
-  auto pullback(const auto& g, const auto& x, const auto&) const { return sum_to(g, aligned, shape_of(x)); }
+  std::optional<Layout> view(const Layout& x) const { return x.broadcast(aligned, shape); }
+  Symbol text(const Symbol& x) const { return call("broadcast", {x}); }
+  auto pullback(const auto& g, const auto& x, const auto&) const {
+    return formulas::sum_to(g, aligned, shape_of(x));
+  }
 };
 template struct Compiled<BroadcastTo>;
 
 }  // namespace rules
+
+template <class X>
+X formulas::reshape(const X& x, const Shape& shape) {
+  return apply(rules::Reshape{{}, shape}, x);
+}
+
+template <class X>
+X formulas::broadcast_to(const X& x, const Shape& aligned, const Shape& shape) {
+  return apply(rules::BroadcastTo{{}, aligned, shape}, x);
+}
 
 template <Real T>
 Variable<T> engine::reordered(const Variable<T>& x, const Axes& order, Location location) {
@@ -85,7 +88,7 @@ Variable<T> engine::reordered(const Variable<T>& x, const Axes& order, Location 
     for (std::size_t i = 0; i < order.size(); ++i)
       dimensions[i] = static_cast<std::size_t>(order[i] < 0 ? order[i] + n : order[i]);
   }
-  return permuted(x, dimensions, location);
+  return apply(rules::Transpose{{}, dimensions}, Operand<T>(x, location));
 }
 
 template <Real T>
@@ -95,8 +98,35 @@ Variable<T> reshape(const Variable<T>& x, const Shape& shape, Location location)
     throw std::invalid_argument(fmt::format("reshape: {} is {}, {} elements; the shape {} has {}",
                                             display_name(*x.node(), "x"), to_string(x.shape()), x.size(),
                                             to_string(shape), element_count(shape)));
-  const Operand<T> operand(x, location);
-  return apply(rules::Reshape{{}, shape}, operand);
+  return apply(rules::Reshape{{}, shape}, Operand<T>(x, location));
+}
+
+template <Real T>
+Variable<T> expand_dims(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
+  require_value(x, "expand_dims");
+  const std::size_t added = normalized_axes({axis}, x.shape().size() + 1, "expand_dims")[0];
+  Shape shape;
+  for (std::size_t d = 0; d <= x.shape().size(); ++d) {
+    if (d == added) shape.push_back(1);
+    if (d < x.shape().size()) shape.push_back(x.shape()[d]);
+  }
+  return reshape(x, shape, location);
+}
+
+template <Real T>
+Variable<T> squeeze(const Variable<T>& x, const Axes& axes, Location location) {
+  require_value(x, "squeeze");
+  const Shape dropped = normalized_axes(axes, x.shape().size(), "squeeze");
+  Shape shape;
+  for (std::size_t d = 0; d < x.shape().size(); ++d) {
+    const bool drop = std::binary_search(dropped.begin(), dropped.end(), d);
+    if (drop && !axes.empty() && x.shape()[d] != 1)
+      throw std::invalid_argument(fmt::format("squeeze: dimension {} of {} is {} long, expected 1: {} is {}",
+                                              d, display_name(*x.node(), "x"), x.shape()[d],
+                                              display_name(*x.node(), "x"), to_string(x.shape())));
+    if (!drop || x.shape()[d] != 1) shape.push_back(x.shape()[d]);
+  }
+  return reshape(x, shape, location);
 }
 
 template <Real T>
@@ -112,14 +142,29 @@ Variable<T> broadcast_to(const Variable<T>& x, const Shape& aligned, const Shape
     throw std::invalid_argument(fmt::format("broadcast_to: {} is {}, which does not broadcast to {}",
                                             display_name(*x.node(), "x"), to_string(aligned),
                                             to_string(shape)));
-  const Operand<T> operand(x, location);
-  return apply(rules::BroadcastTo{{}, aligned, shape}, operand);
+  return apply(rules::BroadcastTo{{}, aligned, shape}, Operand<T>(x, location));
 }
 
+template XGRAD_EXPORT Array<float> formulas::reshape(const Array<float>&, const Shape&);
+template XGRAD_EXPORT Array<double> formulas::reshape(const Array<double>&, const Shape&);
+template XGRAD_EXPORT Variable<float> formulas::reshape(const Variable<float>&, const Shape&);
+template XGRAD_EXPORT Variable<double> formulas::reshape(const Variable<double>&, const Shape&);
+template XGRAD_EXPORT Symbol formulas::reshape(const Symbol&, const Shape&);
+template XGRAD_EXPORT Array<float> formulas::broadcast_to(const Array<float>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Array<double> formulas::broadcast_to(const Array<double>&, const Shape&, const Shape&);
+template XGRAD_EXPORT Variable<float> formulas::broadcast_to(const Variable<float>&, const Shape&,
+                                                             const Shape&);
+template XGRAD_EXPORT Variable<double> formulas::broadcast_to(const Variable<double>&, const Shape&,
+                                                              const Shape&);
+template XGRAD_EXPORT Symbol formulas::broadcast_to(const Symbol&, const Shape&, const Shape&);
 template XGRAD_EXPORT Variable<float> engine::reordered(const Variable<float>&, const Axes&, Location);
 template XGRAD_EXPORT Variable<double> engine::reordered(const Variable<double>&, const Axes&, Location);
 template XGRAD_EXPORT Variable<float> reshape(const Variable<float>&, const Shape&, Location);
 template XGRAD_EXPORT Variable<double> reshape(const Variable<double>&, const Shape&, Location);
+template XGRAD_EXPORT Variable<float> expand_dims(const Variable<float>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> expand_dims(const Variable<double>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> squeeze(const Variable<float>&, const Axes&, Location);
+template XGRAD_EXPORT Variable<double> squeeze(const Variable<double>&, const Axes&, Location);
 template XGRAD_EXPORT Variable<float> broadcast_to(const Variable<float>&, const Shape&, Location);
 template XGRAD_EXPORT Variable<double> broadcast_to(const Variable<double>&, const Shape&, Location);
 template XGRAD_EXPORT Variable<float> broadcast_to(const Variable<float>&, const Shape&, const Shape&,

@@ -1,4 +1,5 @@
-/// The same elements in another shape or order.
+/// The same elements in another shape or order. They stay where they are, in x's memory, and are copied only
+/// where an operation needs them one after the other.
 #pragma once
 
 #include <xgrad/autograd/shape.hpp>
@@ -33,6 +34,16 @@ Variable<T> transpose(Variable<T> x, const I (&order)[N], Location location = Lo
 /// or fewer.
 template <Real T>
 Variable<T> reshape(const Variable<T>& x, const Shape& shape, Location location = Location::current());
+
+/// x with a dimension of length 1 more, which is dimension `axis` of the result. Throws std::invalid_argument
+/// if there is none of that number.
+template <Real T>
+Variable<T> expand_dims(const Variable<T>& x, std::ptrdiff_t axis, Location location = Location::current());
+
+/// x without the dimensions `axes`, which have length 1; without axes, without all that have. Throws
+/// std::invalid_argument for an axis that is out of range, or has another length.
+template <Real T>
+Variable<T> squeeze(const Variable<T>& x, const Axes& axes = {}, Location location = Location::current());
 
 /// x repeated to `shape` by NumPy's rule. Throws std::invalid_argument if it does not broadcast to it.
 template <Real T>

@@ -10,13 +10,6 @@ namespace xgrad {
 
 using namespace engine;
 
-template <Real T>
-Variable<T> sliced(const Variable<T>& x, std::size_t axis, std::size_t begin, std::size_t end,
-                   Location location = {});
-template <Real T>
-Variable<T> padded(const Variable<T>& x, std::size_t axis, std::size_t before, std::size_t after,
-                   Location location = {});
-
 namespace {
 
 /// The axis as a dimension of x.
@@ -37,12 +30,10 @@ struct Slice : Structural {
 
   std::size_t axis = 0, begin = 0, end = 0;
 
-  auto value(const auto& x) const { return sliced(x, axis, begin, end); }
-  auto pullback(const auto& g, const auto& x, const auto&) const {
-    return padded(g, axis, begin, length_of(shape_of(x), axis) - end);
-  }
+  Layout view(const Layout& x) const { return x.sliced(axis, begin, end); }
+  template <class X>
+  X pullback(const X& g, const X& x, const X&) const;
 };
-template struct Compiled<Slice>;
 
 struct Pad : Structural {
   static constexpr std::string_view name = "pad";
@@ -50,11 +41,20 @@ struct Pad : Structural {
 
   std::size_t axis = 0, before = 0, after = 0;
 
-  auto value(const auto& x) const { return padded(x, axis, before, after); }
+  template <Real T>
+  Array<T> value(const Array<T>& x) const {
+    return kernels::pad(x, axis, before, after);
+  }
   auto pullback(const auto& g, const auto& x, const auto&) const {
-    return sliced(g, axis, before, before + length_of(shape_of(x), axis));
+    return apply(Slice{{}, axis, before, before + length_of(shape_of(x), axis)}, g);
   }
 };
+
+template <class X>
+X Slice::pullback(const X& g, const X& x, const X&) const {
+  return apply(Pad{{}, axis, begin, length_of(shape_of(x), axis) - end}, g);
+}
+template struct Compiled<Slice>;
 template struct Compiled<Pad>;
 
 // Each part gets its own part of the gradient.
@@ -84,33 +84,19 @@ struct Concatenate : Structural {
   Array<T> value(const Parts<Array<T>>& parts) const {
     std::vector<const Array<T>*> arrays;
     for (std::size_t k = 0; k < parts.size(); ++k) arrays.push_back(&parts[k]);
-    return concatenated<T>(arrays, axis);
+    return kernels::concatenate<T>(arrays, axis);
   }
 
   template <class X>
   X pullback(std::size_t part, const X& g, const Parts<X>& parts, const X&) const {
     std::size_t begin = 0;
     for (std::size_t k = 0; k < part; ++k) begin += length_of(shape_of(parts[k]), axis);
-    return sliced(g, axis, begin, begin + length_of(shape_of(parts[part]), axis));
+    return apply(Slice{{}, axis, begin, begin + length_of(shape_of(parts[part]), axis)}, g);
   }
 };
 template struct Compiled<Concatenate>;
 
 }  // namespace rules
-
-template <Real T>
-Variable<T> sliced(const Variable<T>& x, std::size_t axis, std::size_t begin, std::size_t end,
-                   Location location) {
-  const Operand<T> operand(x, location);
-  return apply(rules::Slice{{}, axis, begin, end}, operand);
-}
-
-template <Real T>
-Variable<T> padded(const Variable<T>& x, std::size_t axis, std::size_t before, std::size_t after,
-                   Location location) {
-  const Operand<T> operand(x, location);
-  return apply(rules::Pad{{}, axis, before, after}, operand);
-}
 
 template <Real T>
 Variable<T> slice(const Variable<T>& x, std::ptrdiff_t axis, std::ptrdiff_t begin, std::ptrdiff_t end,
@@ -124,7 +110,8 @@ Variable<T> slice(const Variable<T>& x, std::ptrdiff_t axis, std::ptrdiff_t begi
     throw std::out_of_range(fmt::format("slice: from {} to {} of dimension {} is out of range: {} is {}",
                                         begin, end, dimension, display_name(*x.node(), "x"),
                                         to_string(x.shape())));
-  return sliced(x, dimension, static_cast<std::size_t>(first), static_cast<std::size_t>(last), location);
+  const rules::Slice rule{{}, dimension, static_cast<std::size_t>(first), static_cast<std::size_t>(last)};
+  return apply(rule, Operand<T>(x, location));
 }
 
 template <Real T>
@@ -135,7 +122,8 @@ Variable<T> pad(const Variable<T>& x, std::ptrdiff_t axis, std::ptrdiff_t before
   if (before < 0 || after < 0)
     throw std::invalid_argument(fmt::format("pad: {} before and {} after given for {}, expected 0 or more",
                                             before, after, display_name(*x.node(), "x")));
-  return padded(x, dimension, static_cast<std::size_t>(before), static_cast<std::size_t>(after), location);
+  const rules::Pad rule{{}, dimension, static_cast<std::size_t>(before), static_cast<std::size_t>(after)};
+  return apply(rule, Operand<T>(x, location));
 }
 
 template <Real T>

@@ -1,8 +1,8 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/kernels/row_map.hpp>
 #include <xgrad/autograd/ops/along_axes.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/ops/exponentials.hpp>
+#include <xgrad/autograd/ops/indexing.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
 #include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/ops/softmax.hpp>
@@ -106,34 +106,32 @@ template struct Compiled<Hardmax>;
 // What the next rule calls, on arrays, Variables and Symbols.
 
 template <Real T>
-Array<T> mean_loss(const Array<T>& x, const Labels& labels) {
+Array<T> mean_loss(const Array<T>& x, const Array<std::int64_t>& labels) {
   Array<T> chances = kernels::map_rows<T>([](const auto& row) { return rules::LogSoftmax::value(row); }, x);
   const std::size_t rows = labels.size(), classes = x.shape()[1];
   T* const picked = chances.data();  // moved to the front: where row i was read, no later row begins
-  for (std::size_t i = 0; i < rows; ++i) picked[i] = picked[i * classes + labels[i]];
+  for (std::size_t i = 0; i < rows; ++i)
+    picked[i] = picked[i * classes + static_cast<std::size_t>(labels.data()[i])];
   Array<T> mean = uninitialized<T>(Shape{});
   *mean.data() = -row_sum(lanes::single_row(picked, rows)) / static_cast<T>(rows);
   return mean;
 }
-Symbol mean_loss(const Symbol& x, const Labels&) {
-  return call("mean", {-call("pick", {call("log_softmax", {x})})});
-}
-
 template <Real T>
-Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Labels& labels) {
+Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Array<std::int64_t>& labels) {
   const std::size_t classes = x.shape()[1];
   const T factor = *g.data() / static_cast<T>(labels.size());
   Array<T> error =
       kernels::map_rows<T>([factor](const auto& row) { return rules::Softmax::value(row) * factor; }, x);
-  for (std::size_t i = 0; i < labels.size(); ++i) error.data()[i * classes + labels[i]] -= factor;
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    error.data()[i * classes + static_cast<std::size_t>(labels.data()[i])] -= factor;
   return error;
 }
 template <Real T>
-Variable<T> scaled_error(const Variable<T>& g, const Variable<T>& x, const Labels& labels) {
+Variable<T> scaled_error(const Variable<T>& g, const Variable<T>& x, const Variable<std::int64_t>& labels) {
   const Array<T> ones = xt::ones<T>(Shape{labels.size()});
-  return g * (softmax(x) - place(ones, labels, x.shape()[1])) / labels.size();
+  return g * (softmax(x) - place(constant(ones), labels, x.shape()[1])) / labels.size();
 }
-Symbol scaled_error(const Symbol& g, const Symbol& x, const Labels&) {
+Symbol scaled_error(const Symbol& g, const Symbol& x, const Symbol&) {
   return g * (softmax(x) - "onehot") / "n";
 }
 
@@ -144,26 +142,37 @@ namespace rules {
 // smallest network a sixth slower.
 struct SoftmaxCrossEntropy : Structural {
   static constexpr std::string_view name = "softmax_cross_entropy";
+  static constexpr std::array inputs{"logits", "labels"};
+  static constexpr std::array index_inputs{false, true};
 
-  Labels labels;
-  const char* called;  // by which name, for messages
+  const char* called = name.data();  // by which name, for messages
 
-  void check(const Node& x) const {
+  void check(const Node& x, const Node& labels) const {
     const Shape& shape = x.shape();
-    if (shape.size() != 2 || shape[0] != labels.size() || labels.empty())
+    if (shape.size() != 2 || labels.shape() != Shape{shape[0]} || shape[0] == 0)
       throw std::invalid_argument(fmt::format("{}: {} is {}, there are {} labels; expected (labels, classes)",
                                               called, display_name(x, "logits"), to_string(shape),
-                                              labels.size()));
-    for (std::size_t i = 0; i < labels.size(); ++i)
-      if (labels[i] >= shape[1])
+                                              element_count(labels.shape())));
+    const Array<std::int64_t>& all = as<std::int64_t>(labels).value();
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (static_cast<std::size_t>(all.data()[i]) >= shape[1])  // a negative one is beyond them all
         throw std::out_of_range(fmt::format("{}: label {} of sample {} is out of range for {} classes",
-                                            called, static_cast<std::ptrdiff_t>(labels[i]), i, shape[1]));
+                                            called, all.data()[i], i, shape[1]));
   }
 
-  auto value(const auto& x) const { return mean_loss(x, labels); }
-  auto pullback(const auto& g, const auto& x, const auto&) const { return scaled_error(g, x, labels); }
   template <Real T>
-  Variable<T> pushforward(const Variable<T>& dx, const Variable<T>& x, const Variable<T>&) const {
+  Array<T> value(const Array<T>& x, const Array<std::int64_t>& labels) const {
+    return mean_loss(x, labels);
+  }
+  Symbol text(const Symbol& x, const Symbol&) const {
+    return call("mean", {-call("pick", {call("log_softmax", {x})})});
+  }
+  auto pullback(Wrt<0>, const auto& g, const auto& x, const auto& labels, const auto&) const {
+    return scaled_error(g, x, labels);
+  }
+  template <Real T>
+  Variable<T> pushforward(Wrt<0>, const Variable<T>& dx, const Variable<T>& x,
+                          const Variable<std::int64_t>& labels, const Variable<T>&) const {
     return sum(dx * scaled_error(constant(T(1)), x, labels));
   }
 };
@@ -201,11 +210,10 @@ Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis, Location loca
   return along<rules::LogSoftmax>(x, axis, location);
 }
 
-template <Real T>
-Variable<T> softmax_cross_entropy(const Variable<T>& logits, Labels labels, Location location,
+template <Real T, detail::IsIndexVariable I>
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, const I& labels, Location location,
                                   const char* name) {
-  const Operand<T> operand(logits, location);
-  return apply(rules::SoftmaxCrossEntropy{{}, std::move(labels), name}, operand);
+  return apply(rules::SoftmaxCrossEntropy{{}, name}, Operand<T>(logits, location), labels);
 }
 
 template XGRAD_EXPORT Variable<float> logsumexp(const Variable<float>&, const Axes&, bool, Location);
@@ -218,9 +226,11 @@ template XGRAD_EXPORT Variable<float> hardmax(const Variable<float>&, std::ptrdi
 template XGRAD_EXPORT Variable<double> hardmax(const Variable<double>&, std::ptrdiff_t, Location);
 template XGRAD_EXPORT Variable<float> log_softmax(const Variable<float>&, std::ptrdiff_t, Location);
 template XGRAD_EXPORT Variable<double> log_softmax(const Variable<double>&, std::ptrdiff_t, Location);
-template XGRAD_EXPORT Variable<float> softmax_cross_entropy(const Variable<float>&, Labels, Location,
+template XGRAD_EXPORT Variable<float> softmax_cross_entropy(const Variable<float>&,
+                                                            const Variable<std::int64_t>&, Location,
                                                             const char*);
-template XGRAD_EXPORT Variable<double> softmax_cross_entropy(const Variable<double>&, Labels, Location,
+template XGRAD_EXPORT Variable<double> softmax_cross_entropy(const Variable<double>&,
+                                                             const Variable<std::int64_t>&, Location,
                                                              const char*);
 
 }  // namespace xgrad

@@ -1,7 +1,7 @@
 /// Softmax and its logarithm: from scores (logits) to probabilities.
 #pragma once
 
-#include <xgrad/autograd/ops/indexing.hpp>
+#include <xgrad/autograd/indices.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/variable.hpp>
 #include <xgrad/export.hpp>
@@ -40,10 +40,16 @@ Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis = -1,
 
 /// The mean over the rows of −ln softmax(logits)[i, labels[i]], for logits (rows × classes): cross-entropy.
 /// Throws std::invalid_argument unless there are rows, with one label each, and std::out_of_range for a label
-/// that is no class; the messages call the operation `name`.
-template <Real T>
-Variable<T> softmax_cross_entropy(const Variable<T>& logits, Labels labels,
+/// that is no class; the messages call the operation `name`. The labels may be an operand, which holds
+/// integers.
+template <Real T, detail::IsIndexVariable I>
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, const I& labels,
                                   Location location = Location::current(),
                                   const char* name = "softmax_cross_entropy");
+template <Real T>
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, const Labels& labels,
+                                  Location location = Location::current()) {
+  return softmax_cross_entropy(logits, labels.variable(location), location);
+}
 
 }  // namespace xgrad

@@ -6,6 +6,8 @@
 #include <xgrad/autograd/recording.hpp>
 #include <xgrad/autograd/rule/formulas.hpp>
 #include <xgrad/autograd/rule/record.hpp>
+#include <xgrad/autograd/rule/structural.hpp>
+#include <xgrad/autograd/rule/views.hpp>
 #include <xgrad/autograd/variable.hpp>
 #include <xgrad/export.hpp>
 
@@ -73,12 +75,22 @@ struct Apply {
   /// On arrays: of a Structural rule its own kernel.
   template <class Rule, Real T, class... X>
   auto operator()(Rule rule, const Array<T>& x, const X&... more) const {
-    if constexpr (std::derived_from<Rule, Structural>) {
+    if constexpr (is_view<Rule>) {
+      return viewed(rule, x);
+    } else if constexpr (takes_views<Rule>) {
+      return (*this)(std::move(rule), View<T>(x), more...);
+    } else if constexpr (std::derived_from<Rule, Structural>) {
       return rule.value(x, more...);
     } else {
       const PauseRecording pause;
       return (*this)(rule, Operand<T>(x, Location()), Operand<T>(more, Location())...).value();
     }
+  }
+
+  /// On views, by a rule that takes them.
+  template <class Rule, Real T, class... X>
+  Array<T> operator()(Rule rule, const View<T>& x, const X&... more) const {
+    return rule.value(x, View<T>(more)...);
   }
 
  private:

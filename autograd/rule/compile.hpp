@@ -8,6 +8,7 @@
 #include <xgrad/autograd/rule/rowwise.hpp>
 #include <xgrad/autograd/rule/structural.hpp>
 #include <xgrad/autograd/rule/table.hpp>
+#include <xgrad/autograd/rule/views.hpp>
 #include <xgrad/autograd/variable.hpp>
 #include <xgrad/export.hpp>
 
@@ -74,6 +75,10 @@ constexpr engine::RuleTable make_table() {
   });
   table.elementwise = std::is_base_of_v<Elementwise, Rule>;
   if constexpr (has_check<Rule>) table.check = &check_inputs<Rule>;
+  if constexpr (is_view<Rule>)
+    table.view = [](const void* attributes, const engine::Layout& x) -> std::optional<engine::Layout> {
+      return rule_at<Rule>(attributes).view(x);
+    };
   table.value_formula = &value_formula<Rule>;
   table.cotangent_formula = &cotangent_formula<Rule>;
   if constexpr (!std::is_empty_v<Rule>) {

@@ -32,11 +32,11 @@ Shape broadcast_shape(const RuleTable& table, Inputs x) {
 
 template <Real T>
 Array<T> elementwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
-  std::array<const Array<T>*, most_inputs> operands;
-  for (std::size_t i = 0; i < x.size(); ++i) operands[i] = &as<T>(*x[i]).value();
+  std::array<View<T>, most_inputs> operands;
+  for (std::size_t i = 0; i < x.size(); ++i) operands[i] = as<T>(*x[i]).view();
   const auto loop = rule.element_loops[0];
-  const std::span<const Array<T>* const> all(operands.data(), x.size());
-  if (x.size() == 1) return kernels::map<T>(loop, operands[0]->shape(), all);
+  const std::span<const View<T>> all(operands.data(), x.size());
+  if (x.size() == 1) return kernels::map<T>(loop, operands[0].shape(), all);
   return kernels::map<T>(loop, broadcast_shape(rule.table, x), all);
 }
 
@@ -46,26 +46,26 @@ template <Real T>
 NodeRef cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint) {
   const RuleTable& table = y.rule().table;
   if (table.gives_zero(input)) return {};
-  const Array<T>& g = as<T>(*adjoint).value();
-  const Shape& shape = as<T>(y.input(input)).value().shape();
+  const Shape& shape = y.input(input).shape();
   if (table.gives_same(input)) {
-    if (same_shape(shape, g.shape())) return adjoint;
-    return make_constant<T>([&]() -> Array<T> { return unbroadcast(g, shape); });
+    if (same_shape(shape, adjoint->shape())) return adjoint;
+    return make_constant<T>([&]() -> Array<T> { return unbroadcast(as<T>(*adjoint).value(), shape); });
   }
   const auto loop = y.rule().element_loops[1 + input];
   const std::size_t arity = table.inputs.size();
-  if (arity == 1 && adjoint.unique() && !adjoint->needs_gradient()) {
+  if (const View<T> x = as<T>(y.input(0)).view();
+      arity == 1 && x.is_contiguous() && may_overwrite<T>(adjoint)) {
     Array<T>& dx = static_cast<ValueNode<T>&>(*adjoint).overwrite();
     const std::array<lanes::Source<T>, 3> sources{
-        {{dx.data(), false}, {as<T>(y.input(0)).value().data(), false}, {y.value().data(), false}}};
+        {{dx.data(), false}, {x.data(), false}, {y.value().data(), false}}};
     loop(dx.data(), sources.data(), dx.size());
     return std::move(adjoint);
   }
-  std::array<const Array<T>*, most_inputs + 2> operands;
-  operands[0] = &g;
-  for (std::size_t i = 0; i < arity; ++i) operands[1 + i] = &as<T>(y.input(i)).value();
-  operands[1 + arity] = &y.value();
-  const std::span<const Array<T>* const> all(operands.data(), arity + 2);
+  std::array<View<T>, most_inputs + 2> operands;
+  operands[0] = as<T>(*adjoint).view();
+  for (std::size_t i = 0; i < arity; ++i) operands[1 + i] = as<T>(y.input(i)).view();
+  operands[1 + arity] = y.view();
+  const std::span<const View<T>> all(operands.data(), arity + 2);
   return make_constant<T>([&]() -> Array<T> {
     if (same_shape(shape, y.value().shape())) return kernels::map<T>(loop, shape, all);
     return unbroadcast(kernels::map<T>(loop, y.value().shape(), all), shape);

@@ -33,7 +33,7 @@ Ref<OperationNode<T>> OperationNode<T>::make(const RuleKernels<T>& rule, void* a
 
 template <Real T>
 OperationNode<T>::OperationNode(const RuleKernels<T>& rule, void* attributes, Inputs x, NodeRef* others)
-    : ValueNode<T>([&] { return rule.value(rule, attributes, x, others); }, true),
+    : ValueNode<T>(value_of(rule, attributes, x, others), true),
       rule_(rule),
       arity_(x.size()),
       attributes_(reinterpret_cast<char*>(outputs()) +
@@ -73,7 +73,7 @@ template <Real T>
 void OperationNode<T>::recompute(Inputs inputs, std::span<NodeRef> outputs) const {
   const RuleTable& table = rule_.table;
   const auto compute_by = [&](void* attributes) {
-    outputs[0] = make_constant<T>([&] { return rule_.value(rule_, attributes, inputs, outputs.data() + 1); });
+    outputs[0] = make_constant<T>(value_of(rule_, attributes, inputs, outputs.data() + 1));
   };
   if (table.attributes_size == 0) return compute_by(nullptr);
   // Of a copy, as the pullback may use what the rule kept of the value.

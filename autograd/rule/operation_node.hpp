@@ -3,6 +3,7 @@
 
 #include <xgrad/autograd/node.hpp>
 #include <xgrad/autograd/rule/table.hpp>
+#include <xgrad/autograd/rule/views.hpp>
 #include <xgrad/export.hpp>
 
 #include <cstddef>
@@ -12,6 +13,15 @@
 
 namespace xgrad XGRAD_EXPORT {
 namespace engine {
+
+/// What makes the only value of an operation, or the first: see ValueNode's constructor.
+template <Real T>
+auto value_of(const RuleKernels<T>& rule, void* attributes, Inputs x, NodeRef* others) {
+  return [&rule, attributes, x, others](StridedRef<T>& strided) -> Array<T> {
+    if (rule.table.view != nullptr) return viewed(rule.table, attributes, as<T>(*x[0]), strided);
+    return rule.value(rule, attributes, x, others);
+  };
+}
 
 /// The edges to its inputs, its further outputs and the rule's attributes lie behind it, in the same piece of
 /// memory.

@@ -70,7 +70,7 @@ NodeRef record(const RuleKernels<T>& rule, void* attributes, std::span<Node* con
   if (tape != nullptr)
     for (const Node* input : x) tape->check_origin(table.name, *input);
   if (tape == nullptr || !needs_gradient || table.never_differentiable()) {
-    NodeRef node(make_constant<T>([&] { return rule.value(rule, attributes, x, others); }));
+    NodeRef node(make_constant<T>(value_of(rule, attributes, x, others)));
     if (const ForwardFrame* frame = ForwardFrame::innermost(); frame != nullptr) [[unlikely]]
       push_forward(frame, rule, attributes, x, outputs_of(node, table, others), location);
     return node;

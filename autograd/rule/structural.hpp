@@ -6,6 +6,7 @@
 #include <xgrad/autograd/rule/operands.hpp>
 #include <xgrad/autograd/rule/operation_node.hpp>
 #include <xgrad/autograd/rule/table.hpp>
+#include <xgrad/autograd/rule/views.hpp>
 #include <xgrad/export.hpp>
 
 #include <functional>
@@ -40,6 +41,22 @@ Array<T> first_output(Values&& values, engine::NodeRef* others) {
   }
 }
 
+/// Whether the rule's functions take the inputs as Views, wherever their elements lie. Others are given
+/// arrays, and a strided value is copied before.
+template <class Rule>
+inline constexpr bool takes_views = requires {
+  requires Rule::takes_views;
+};
+
+/// An input as the rule takes it.
+template <class Rule, Element T>
+decltype(auto) operand_of(const engine::Node& x) {
+  if constexpr (takes_views<Rule>)
+    return engine::as<T>(x).view();
+  else
+    return engine::array_of<T>(x);
+}
+
 template <class Rule, Real T>
 Array<T> structural_value(const engine::RuleKernels<T>&, void* attributes, engine::Inputs x,
                           engine::NodeRef* others) {
@@ -48,7 +65,7 @@ Array<T> structural_value(const engine::RuleKernels<T>&, void* attributes, engin
       return rule.value(Parts<Array<T>>(x));
     else
       return with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...)->Array<T> {
-        return first_output<Rule, T>(rule.value(engine::array_of<InputOf<Rule, i, T>>(*x[i])...), others);
+        return first_output<Rule, T>(rule.value(operand_of<Rule, InputOf<Rule, i, T>>(*x[i])...), others);
       });
   };
   if constexpr (std::is_empty_v<Rule>) {
@@ -79,7 +96,7 @@ void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine
   const auto pass = [&](std::size_t k, const auto& compute) {
     auto made = engine::make_constant<T>([&]() -> Array<T> { return compute(); });
     const Shape& shape = made->value().shape();
-    if (!engine::same_shape(shape, engine::array_of<T>(node.input(k)).shape())) [[unlikely]]
+    if (!engine::same_shape(shape, node.input(k).shape())) [[unlikely]]
       engine::refuse_cotangent(node.operation(), node.input(k), shape);
     inputs[k].cotangent = std::move(made);
   };
@@ -92,7 +109,7 @@ void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine
   } else {
     const auto call = [&](const auto& f) {
       return with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
-        return f(engine::array_of<InputOf<Rule, i, T>>(node.input(i))...);
+        return f(operand_of<Rule, InputOf<Rule, i, T>>(node.input(i))...);
       });
     };
     const auto outputs = [&]() -> decltype(auto) {
@@ -137,7 +154,7 @@ void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine
 
 template <class Rule, Real T>
 constexpr void set_structural(engine::RuleKernels<T>& rule) {
-  rule.value = &structural_value<Rule, T>;
+  if constexpr (!is_view<Rule>) rule.value = &structural_value<Rule, T>;
   rule.pullbacks = &structural_pullbacks<Rule, T>;
 }
 

@@ -8,6 +8,7 @@
 #include <xgrad/export.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,10 @@ struct RuleTable {
 
   /// Throws for inputs that do not fit; null if any do.
   void (*check)(const void* attributes, Inputs x) = nullptr;
+
+  /// Of a rule whose value is a view: where its elements lie in the memory that x's lie in; nothing if they
+  /// do not, which is only where x is not row-major.
+  std::optional<Layout> (*view)(const void* attributes, const Layout& x) = nullptr;
 
   /// The formulas in the letters given; without attributes, those of a rule made anew.
   Symbol (*value_formula)(const void* attributes, std::span<const Symbol> x);
@@ -65,7 +70,7 @@ struct RuleKernels {
 
   /// y = f(x…); of several outputs the first, and the others as constants into `others`. The attributes may
   /// be changed: a rule may keep in them what its pullback can use. Throws std::invalid_argument for shapes
-  /// that do not fit.
+  /// that do not fit. Null if the table has `view`.
   Array<T> (*value)(const RuleKernels& rule, void* attributes, Inputs x, NodeRef* others) = nullptr;
   /// The cotangents, as Node::pullbacks says.
   void (*pullbacks)(const OperationNode<T>& y, std::span<NodeRef> g, std::span<Wanted> x) = nullptr;

@@ -1,12 +1,9 @@
 /// Undoing a broadcast: where one element was used many times, its cotangents add up.
 #pragma once
 
-#include <xgrad/autograd/kernels/reduce.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/variable.hpp>
+#include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/rule/array_formulas.hpp>
 #include <xgrad/export.hpp>
-
-#include <utility>
 
 namespace xgrad XGRAD_EXPORT {
 namespace engine {
@@ -15,7 +12,7 @@ namespace engine {
 template <class X>
 X unbroadcast(X cotangent, const Shape& shape) {
   if (same_shape(cotangent.shape(), shape)) return cotangent;
-  return sum_to(cotangent, shape, shape);
+  return formulas::sum_to(cotangent, shape, shape);
 }
 
 }  // namespace engine

@@ -27,6 +27,9 @@ using xgrad::Wrt;
 using xgrad::Zero;
 using xgrad::engine::Node;
 // What formulas call and xsimd does not have: found beside its registers only if named here.
+namespace formulas = xgrad::formulas;
+using xgrad::constant;
+using xgrad::shape_of;
 using xgrad::square;
 using xgrad::where;
 
@@ -269,21 +272,15 @@ struct ForgottenRowSum : Rowwise {
 };
 
 // dA = G·B instead of G·Bᵀ, which only square matrices let pass.
-template <class X>
-X product(const X& a, const X& b, xgrad::MatMulOptions transposed = {}) {
-  return matmul(a, b, transposed);
-}
-Symbol product(const Symbol& a, const Symbol& b, xgrad::MatMulOptions = {}) { return matrix_product(a, b); }
-
 struct UntransposedProduct : Structural {
   static constexpr std::string_view name = "untransposed_product";
   static constexpr std::array inputs{"a", "b"};
-  auto value(const auto& a, const auto& b) const { return product(a, b); }
+  auto value(const auto& a, const auto& b) const { return formulas::matmul(a, b); }
   auto pullback(Wrt<0>, const auto& g, const auto&, const auto& b, const auto&) const {
-    return product(g, b);
+    return formulas::matmul(g, b);
   }
   auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto&) const {
-    return product(a, g, {true, false});
+    return formulas::matmul(a, g, {true, false});
   }
 };
 
@@ -304,21 +301,15 @@ struct ForgottenCopies : Structural {
   static constexpr std::string_view name = "forgotten_copies";
   auto value(const auto& x) const {
     const Shape row = shape_of(x);
-    return broadcast_to(x, row, row.empty() ? row : Shape{3, row[0]});
+    return formulas::broadcast_to(x, row, row.empty() ? row : Shape{3, row[0]});
   }
   auto pullback(const auto& g, const auto&, const auto&) const { return first_row(g); }
 };
 
 // The pullback of a sum, not spread over the elements that were summed: a cotangent of another shape than x.
-template <Real T>
-Array<T> summed(const Array<T>& x) {
-  return sum_to(x, Shape{}, Shape{});
-}
-Symbol summed(const Symbol& x) { return xgrad::call("sum", {x}); }
-
 struct ForgottenBroadcast : Structural {
   static constexpr std::string_view name = "forgotten_broadcast";
-  auto value(const auto& x) const { return summed(x); }
+  auto value(const auto& x) const { return formulas::sum_to(x, Shape{}, Shape{}); }
   auto pullback(const auto& g, const auto&, const auto&) const { return g; }
 };
 
@@ -326,13 +317,13 @@ struct ForgottenBroadcast : Structural {
 struct ReshapedCotangent : Structural {
   static constexpr std::string_view name = "reshaped_cotangent";
   Shape shape;
-  auto value(const auto& x) const { return reshape(x, shape_of(x)); }
-  auto pullback(const auto& g, const auto&, const auto&) const { return reshape(g, shape); }
+  auto value(const auto& x) const { return formulas::reshape(x, shape_of(x)); }
+  auto pullback(const auto& g, const auto&, const auto&) const { return formulas::reshape(g, shape); }
 };
 
 struct SameOfASum : Structural {
   static constexpr std::string_view name = "same_of_a_sum";
-  auto value(const auto& x) const { return summed(x); }
+  auto value(const auto& x) const { return formulas::sum_to(x, Shape{}, Shape{}); }
   Same pullback(const auto&, const auto&, const auto&) const { return {}; }
 };
 

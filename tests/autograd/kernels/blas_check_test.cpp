@@ -55,8 +55,8 @@ class CheckBlas : public testing::Test {
   static void multiply() {
     const Array<float> a = {{1, 2}, {3, 4}}, b = {1, 2};
     for (int i = 0; i < 2; ++i) {
-      const auto product = matmul(a, a);
-      const auto sum = linear(a, product, b);
+      const auto product = kernels::matmul<float>(a, a);
+      const auto sum = kernels::linear<float>(a, product, b);
     }
     std::exit(0);
   }
@@ -69,7 +69,7 @@ TEST_F(CheckBlas, TellsOnce) { EXPECT_EXIT(multiply(), succeeds, one_line); }
 
 TEST_F(CheckBlas, TellsAtASumOfProductsToo) {
   const Array<double> x = {{1, 2}}, W = {{1, 2}, {3, 4}}, b = {5, 6};
-  EXPECT_EXIT((linear(x, W, b), std::exit(0)), succeeds, one_line);
+  EXPECT_EXIT((kernels::linear<double>(x, W, b), std::exit(0)), succeeds, one_line);
 }
 
 TEST_F(CheckBlas, IsSilentWhereTheUserHasChosen) {

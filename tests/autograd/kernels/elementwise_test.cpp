@@ -1,11 +1,14 @@
 #include "arrays.hpp"
 
+#include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/kernels/broadcast_plan.hpp>
 #include <xgrad/autograd/kernels/elementwise.hpp>
 
 #include <gtest/gtest.h>
 
 #include <array>
+#include <numeric>
+#include <span>
 #include <vector>
 
 namespace xgrad {
@@ -53,6 +56,40 @@ TYPED_TEST(Elementwise, AgreesWithLoopsOverRandomShapes) {
   }
 }
 
+// Operands that are slices, or turned around, and rows longer than what is copied together at a time.
+TYPED_TEST(Elementwise, ReadsOperandsWhereverTheyLie) {
+  using T = TypeParam;
+  Generator generator(2);
+  for (int trial = 0; trial < 500; ++trial) {
+    Shape shape(1 + generator.index(4));
+    for (auto& length : shape) length = 1 + generator.index(trial % 50 == 0 ? 40 : 6);
+    if (trial % 10 == 0) shape.back() = 500 + generator.index(600);
+    std::vector<Array<T>> memory;
+    std::vector<engine::Layout> layouts;
+    for (int k = 0; k < 2; ++k) {
+      std::vector<std::size_t> shuffled(shape.size());
+      std::iota(shuffled.begin(), shuffled.end(), std::size_t{0});
+      generator.shuffle(shuffled);
+      Shape order(shuffled.begin(), shuffled.end()), larger(shape.size());
+      for (std::size_t d = 0; d < shape.size(); ++d) larger[order[d]] = shape[d] + generator.index(3);
+      memory.push_back(numbers<T>(larger, -2, 2, static_cast<std::uint64_t>(trial)));
+      engine::Layout layout = engine::Layout(larger).permuted(order);
+      for (std::size_t d = 0; d < shape.size(); ++d) {
+        const std::size_t first = generator.index(layout.shape[d] - shape[d] + 1);
+        layout = layout.sliced(d, first, first + shape[d]);
+      }
+      layouts.push_back(layout);
+    }
+    const std::array<View<T>, 2> views{View<T>(memory[0].data(), layouts[0]),
+                                       View<T>(memory[1].data(), layouts[1])};
+    const auto subtract = [](const auto& u, const auto& v) { return u - (v + v); };
+    const auto y = kernels::map<T>(&lanes::element_loop<2, decltype(subtract), T>, shape, views);
+    const auto expected =
+        kernels::map<T>(subtract, shape, kernels::contiguous(views[0]), kernels::contiguous(views[1]));
+    ASSERT_TRUE(same(y, expected)) << to_string(shape);
+  }
+}
+
 TYPED_TEST(Elementwise, GivesNothingForNothing) {
   const auto copy = [](const auto& u) { return u; };
   EXPECT_EQ(kernels::map<TypeParam>(copy, Shape{0}, Array<TypeParam>(Shape{0})).size(), 0u);
@@ -63,14 +100,15 @@ TYPED_TEST(Elementwise, GivesNothingForNothing) {
 // Dimensions that all operands go through alike are one: the fewer there are, the longer the rows.
 TEST(BroadcastPlan, JoinsDimensions) {
   const auto plan_of = [](const Shape& shape, const std::array<Shape, 2>& operands) {
-    const std::array shapes{&operands[0], &operands[1]};
-    const kernels::BroadcastPlan plan(shape, shapes);
-    std::vector<std::vector<std::size_t>> rows;  // length, then the strides
+    const Array<float> a(operands[0]), b(operands[1]);
+    const std::array<View<float>, 2> views{a, b};
+    const kernels::BroadcastPlan plan(shape, std::span<const View<float>>(views));
+    std::vector<std::vector<std::ptrdiff_t>> rows;  // length, then the strides
     for (std::size_t d = 0; d < plan.dimensions(); ++d)
-      rows.push_back({plan.length(d), plan.stride(d, 0), plan.stride(d, 1)});
+      rows.push_back({static_cast<std::ptrdiff_t>(plan.length(d)), plan.stride(d, 0), plan.stride(d, 1)});
     return rows;
   };
-  using Rows = std::vector<std::vector<std::size_t>>;
+  using Rows = std::vector<std::vector<std::ptrdiff_t>>;
   EXPECT_EQ(plan_of({2, 3, 4}, {Shape{2, 3, 4}, Shape{2, 3, 4}}), (Rows{{24, 1, 1}}));
   EXPECT_EQ(plan_of({2, 3, 4}, {Shape{2, 3, 4}, Shape{4}}), (Rows{{6, 4, 0}, {4, 1, 1}}));
   EXPECT_EQ(plan_of({2, 3, 4}, {Shape{2, 3, 4}, Shape{3, 4}}), (Rows{{2, 12, 0}, {12, 1, 1}}));

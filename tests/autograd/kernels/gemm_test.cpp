@@ -1,5 +1,6 @@
 #include "arrays.hpp"
 
+#include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/kernels/gemm.hpp>
 
 #include <gtest/gtest.h>
@@ -26,7 +27,7 @@ TYPED_TEST(Gemm, AgreesWithLoopsOverRandomShapes) {
           expected(i, j) += static_cast<double>(ta ? a(l, i) : a(i, l)) * (tb ? b(j, l) : b(l, j));
       }
     dirty_the_pool<TypeParam>({m, n});
-    ASSERT_TRUE(close(matmul(a, b, {ta, tb}), expected, few_ulp<TypeParam>, 10))
+    ASSERT_TRUE(close(kernels::matmul<TypeParam>(a, b, {ta, tb}), expected, few_ulp<TypeParam>, 10))
         << m << ", " << k << ", " << n;
   }
 }
@@ -44,14 +45,46 @@ TYPED_TEST(Gemm, WithABiasAgreesWithLoops) {
             for (std::size_t l = 0; l < k; ++l) expected(i, j) += static_cast<double>(x(i, l)) * W(l, j);
           }
         dirty_the_pool<TypeParam>({m, n});
-        EXPECT_TRUE(close(linear(x, W, b), expected, few_ulp<TypeParam>, 10)) << m << ", " << k << ", " << n;
+        EXPECT_TRUE(close(kernels::linear<TypeParam>(x, W, b), expected, few_ulp<TypeParam>, 10))
+            << m << ", " << k << ", " << n;
       }
+}
+
+// Whole rows or whole columns in one piece are read where they lie, others copied; the result is the same.
+TYPED_TEST(Gemm, ReadsMatricesWhereverTheyLie) {
+  using T = TypeParam;
+  const auto memory = numbers<T>({7, 5, 9}, -1, 1, 1), other = numbers<T>({9, 11}, -1, 1, 2);
+  const auto layout = [&](std::size_t axis) {  // (m × 9) or (9 × m)
+    const auto cube = engine::Layout(memory.shape());
+    return *cube.sliced(axis, 2, 3).reshaped(axis == 0 ? Shape{5, 9} : Shape{7, 9});
+  };
+  for (const std::size_t axis : {0, 1})
+    for (const std::size_t columns : {1, 4, 11})
+      for (const bool turned : {false, true})
+        for (const bool every_second : {false, true}) {
+          engine::Layout a = layout(axis), b = engine::Layout(other.shape()).sliced(1, 0, columns);
+          if (every_second) {  // neither rows nor columns are in one piece
+            a.strides[1] = 2;
+            a.shape[1] = 4;
+            b = b.sliced(0, 0, 4);
+          }
+          if (turned) {
+            a = a.permuted({1, 0});
+            b = b.permuted({1, 0});
+          }
+          const View<T> left(memory.data(), a), right(other.data(), b);
+          const MatMulOptions options{turned, turned};
+          const auto expected =
+              kernels::matmul<T>(kernels::contiguous(left), kernels::contiguous(right), options);
+          ASSERT_TRUE(close(kernels::matmul<T>(left, right, options), expected, few_ulp<T>, 10))
+              << axis << ", " << columns;
+        }
 }
 
 // Larger than the blocks that BLAS works in.
 TYPED_TEST(Gemm, IsExactForLargeMatrices) {
   const auto a = numbers<TypeParam>({130, 300}, -1, 1, 1), b = numbers<TypeParam>({300, 270}, -1, 1, 2);
-  const auto y = matmul(a, b);
+  const auto y = kernels::matmul<TypeParam>(a, b);
   for (const auto& [i, j] :
        std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {129, 269}, {64, 128}, {65, 7}}) {
     double expected = 0;

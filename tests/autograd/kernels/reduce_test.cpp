@@ -36,7 +36,7 @@ TYPED_TEST(Reduce, AgreesWithLoopsOverRandomShapes) {
     const auto x = numbers<TypeParam>(shape);
     const double terms = static_cast<double>(x.size() / element_count(kept));
     dirty_the_pool<TypeParam>(kept);
-    ASSERT_TRUE(close(sum_to(x, kept, kept), sums(x, kept), few_ulp<TypeParam>, 1 + terms))
+    ASSERT_TRUE(close(kernels::sum_to(x, kept, kept), sums(x, kept), few_ulp<TypeParam>, 1 + terms))
         << to_string(shape) << " to " << to_string(kept);
   }
 }
@@ -47,12 +47,12 @@ TYPED_TEST(Reduce, AgreesWithLoopsAtEveryLength) {
       const auto x = numbers<TypeParam>({m, n}), box = numbers<TypeParam>({3, m, n});
       for (const Shape& kept : {Shape{n}, Shape{m, 1}, Shape{1, 1}, Shape{}}) {
         dirty_the_pool<TypeParam>(kept);
-        EXPECT_TRUE(close(sum_to(x, kept, kept), sums(x, kept), few_ulp<TypeParam>, 100))
+        EXPECT_TRUE(close(kernels::sum_to(x, kept, kept), sums(x, kept), few_ulp<TypeParam>, 100))
             << m << "×" << n << " to " << to_string(kept);
       }
       for (const Shape& kept : {Shape{n}, Shape{m, 1}, Shape{3, 1, n}, Shape{3, 1, 1}, Shape{1, m, n}}) {
         dirty_the_pool<TypeParam>(kept);
-        EXPECT_TRUE(close(sum_to(box, kept, kept), sums(box, kept), few_ulp<TypeParam>, 100))
+        EXPECT_TRUE(close(kernels::sum_to(box, kept, kept), sums(box, kept), few_ulp<TypeParam>, 100))
             << "3×" << m << "×" << n << " to " << to_string(kept);
       }
     }
@@ -60,9 +60,9 @@ TYPED_TEST(Reduce, AgreesWithLoopsAtEveryLength) {
 
 TYPED_TEST(Reduce, GivesTheResultItsShape) {
   const auto x = numbers<TypeParam>({2, 3, 4});
-  EXPECT_EQ(sum_to(x, {1, 3, 1}, {3}).shape(), Shape{3});
-  EXPECT_EQ(sum_to(x, {1, 1, 1}, {}).shape(), Shape{});
-  EXPECT_EQ(sum_to(x, {2, 3, 4}, {6, 4}).shape(), (Shape{6, 4}));
+  EXPECT_EQ(kernels::sum_to(x, {1, 3, 1}, {3}).shape(), Shape{3});
+  EXPECT_EQ(kernels::sum_to(x, {1, 1, 1}, {}).shape(), Shape{});
+  EXPECT_EQ(kernels::sum_to(x, {2, 3, 4}, {6, 4}).shape(), (Shape{6, 4}));
 }
 
 TYPED_TEST(Reduce, OfNothingIsZero) {
@@ -73,7 +73,7 @@ TYPED_TEST(Reduce, OfNothingIsZero) {
                                                                         {{0, 3}, {0, 1}},
                                                                         {{2, 0, 3}, {2, 1, 3}}}) {
     dirty_the_pool<TypeParam>(kept);
-    const auto y = sum_to(Array<TypeParam>(shape), kept, kept);
+    const auto y = kernels::sum_to(Array<TypeParam>(shape), kept, kept);
     EXPECT_EQ(y.shape(), kept);
     for (const TypeParam each : y) EXPECT_EQ(each, 0);
   }
@@ -95,11 +95,12 @@ TYPED_TEST(Reduce, LosesNoElementOfALongSum) {
       const std::size_t n = terms + static_cast<std::size_t>(more);
       for (const std::size_t length : {n, n * width, n * width + 1}) {
         const auto x = whole_numbers<TypeParam>({length});
-        ASSERT_TRUE(same(sum_to(x, {}, {}), sums(x, {}))) << length;
+        ASSERT_TRUE(same(kernels::sum_to(x, {}, {}), sums(x, {}))) << length;
       }
       for (const std::size_t columns : {std::size_t{3}, width, 4 * width, 5 * width + 2}) {
         const auto x = whole_numbers<TypeParam>({n, columns});
-        ASSERT_TRUE(same(sum_to(x, {columns}, {columns}), sums(x, {columns}))) << n << "×" << columns;
+        ASSERT_TRUE(same(kernels::sum_to(x, {columns}, {columns}), sums(x, {columns})))
+            << n << "×" << columns;
       }
     }
 }
@@ -110,7 +111,8 @@ TYPED_TEST(Reduce, SumsRowsOfEveryLength) {
     for (const std::size_t rows : {1, 2, 5, 16, 19}) {
       const auto x = whole_numbers<TypeParam>({rows, length});
       dirty_the_pool<TypeParam>({rows, 1});
-      ASSERT_TRUE(same(sum_to(x, {rows, 1}, {rows, 1}), sums(x, {rows, 1}))) << rows << "×" << length;
+      ASSERT_TRUE(same(kernels::sum_to(x, {rows, 1}, {rows, 1}), sums(x, {rows, 1})))
+          << rows << "×" << length;
     }
 }
 
@@ -136,7 +138,7 @@ TEST(Reduce, StaysExactForTenMillionElements) {
       Array<float> x(shape);
       std::fill(x.begin(), x.end(), each);
       const double exact = static_cast<double>(each) * static_cast<double>(x.size() / element_count(kept));
-      for (const float sum : sum_to(x, kept, kept))
+      for (const float sum : kernels::sum_to(x, kept, kept))
         ASSERT_NEAR(sum, exact, 1e-6 * exact) << to_string(shape) << " to " << to_string(kept);
     }
   }

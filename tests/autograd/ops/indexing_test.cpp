@@ -161,5 +161,24 @@ TEST(Place, NamesWhatDoesNotFit) {
   EXPECT_EQ(out_of_range({0, 0}, 0), "place: index 0 of row 0 is out of range: 0 columns");
 }
 
+TEST(PickAndPlace, AgreeWithLoops) {
+  Generator generator(3);
+  for (const std::size_t rows : {0, 1, 2, 17})
+    for (const std::size_t columns : {1, 2, 10}) {
+      const auto x = numbers({rows, columns});
+      std::vector<std::size_t> indices(rows);
+      for (auto& index : indices) index = generator.index(columns);
+      const auto picked = pick(constant(x), indices).value();
+      dirty_the_pool<double>({rows, columns});
+      const auto placed = place(constant(picked), indices, columns).value();
+      ASSERT_EQ(picked.shape(), Shape{rows});
+      ASSERT_EQ(placed.shape(), x.shape());
+      for (std::size_t i = 0; i < rows; ++i) {
+        EXPECT_EQ(picked(i), x(i, indices[i]));
+        for (std::size_t j = 0; j < columns; ++j) EXPECT_EQ(placed(i, j), j == indices[i] ? x(i, j) : 0);
+      }
+    }
+}
+
 }  // namespace
 }  // namespace xgrad
