@@ -1,4 +1,4 @@
-# xgrad_embed(TARGET FILE...): makes text files part of a library. For autograd/inspect/page/graph.css there is the
+# xgrad_embed(TARGET FILE...): makes text files part of a library. For autograd/inspect/graph/page/graph.css there is the
 # header <xgrad_embedded/graph.css.hpp> with `inline constexpr std::string_view xgrad::inspect::page::graph_css`. The
 # headers are for the library's own sources, and are not installed.
 function(xgrad_embed target)

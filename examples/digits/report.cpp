@@ -1,6 +1,6 @@
 #include "report.hpp"
 
-#include <xgrad/autograd/inspect/report.hpp>
+#include <xgrad/autograd/inspect/report/report.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 
 #include "data.hpp"
 
-#include <xgrad/autograd/inspect/history.hpp>
+#include <xgrad/autograd/inspect/report/history.hpp>
 #include <xgrad/nn/module.hpp>
 
 #include <cstddef>

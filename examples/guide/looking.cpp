@@ -1,8 +1,8 @@
 // Chapter 14 of docs/guide.md: looking at a graph.
 #include <xgrad/autograd/inspect/explain.hpp>
-#include <xgrad/autograd/inspect/graph.hpp>
+#include <xgrad/autograd/inspect/graph/graph.hpp>
 #include <xgrad/autograd/inspect/nudge.hpp>
-#include <xgrad/autograd/inspect/report.hpp>
+#include <xgrad/autograd/inspect/report/report.hpp>
 #include <xgrad/autograd/inspect/stepper.hpp>
 #include <xgrad/autograd/inspect/trace_file.hpp>
 #include <xgrad/xgrad.hpp>

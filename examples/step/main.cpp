@@ -6,7 +6,7 @@
 #include "screen.hpp"
 
 #include <xgrad/autograd/inspect/explain.hpp>
-#include <xgrad/autograd/inspect/graph.hpp>
+#include <xgrad/autograd/inspect/graph/graph.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -2,9 +2,9 @@
 // of it is set beside what the tape says.
 #include "check.hpp"
 
-#include <xgrad/autograd/inspect/derivative_chart.hpp>
 #include <xgrad/autograd/inspect/explain.hpp>
 #include <xgrad/autograd/inspect/nudge.hpp>
+#include <xgrad/autograd/inspect/report/derivative_chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

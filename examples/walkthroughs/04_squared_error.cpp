@@ -1,7 +1,7 @@
 // Walkthrough 04: why logistic regression is not fitted by squared error, and gradient descent on a plane.
 #include "check.hpp"
 
-#include <xgrad/autograd/inspect/chart.hpp>
+#include <xgrad/autograd/inspect/report/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // Walkthrough 06: a network of twelve parameters, every number of it by hand and by the tape.
 #include "check.hpp"
 
-#include <xgrad/autograd/inspect/chart.hpp>
+#include <xgrad/autograd/inspect/report/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

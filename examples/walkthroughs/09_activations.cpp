@@ -2,7 +2,7 @@
 // network.
 #include "check.hpp"
 
-#include <xgrad/autograd/inspect/chart.hpp>
+#include <xgrad/autograd/inspect/report/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

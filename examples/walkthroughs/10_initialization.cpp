@@ -1,7 +1,7 @@
 // Page 10 of docs/walkthroughs: what the first weights decide. Zeros, small, large, Xavier, He.
 #include "check.hpp"
 
-#include <xgrad/autograd/inspect/chart.hpp>
+#include <xgrad/autograd/inspect/report/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 //! [rule]
 #include "check.hpp"
 
-#include <xgrad/autograd/inspect/chart.hpp>
+#include <xgrad/autograd/inspect/report/chart.hpp>
 #include <xgrad/autograd/rule.hpp>
 #include <xgrad/xgrad.hpp>
 

@@ -2,7 +2,7 @@
 #include "check.hpp"
 #include "views.hpp"
 
-#include <xgrad/autograd/inspect/chart.hpp>
+#include <xgrad/autograd/inspect/report/chart.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 #include "arrays.hpp"
 
 #include <xgrad/autograd/inspect/explain.hpp>
-#include <xgrad/autograd/inspect/graph.hpp>
+#include <xgrad/autograd/inspect/graph/graph.hpp>
 #include <xgrad/autograd/inspect/nudge.hpp>
 #include <xgrad/autograd/inspect/stepper.hpp>
 #include <xgrad/autograd/inspect/trace.hpp>

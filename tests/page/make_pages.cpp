@@ -1,5 +1,5 @@
 // Writes the pages that the tests in this folder look at: make_pages FOLDER
-#include <xgrad/autograd/inspect/graph.hpp>
+#include <xgrad/autograd/inspect/graph/graph.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <fmt/format.h>
@@ -38,6 +38,20 @@ void second_derivative(const std::filesystem::path& file) {
   inspect::to_html(tape.gradient(slope, {x}, {.differentiable = true})[0].named("curvature"), file);
 }
 
+/// Groups in groups: six layers in three blocks.
+void layers(const std::filesystem::path& file) {
+  Generator generator(3);
+  Tape tape;
+  Variable<double> h(generator.uniform<double>({2, 4}, -1, 1), "x");
+  for (int block = 0; block < 3; ++block) {
+    const Scope scope(fmt::format("block {}", block));
+    const nn::Sequential model(nn::Linear<double>(4, 4, generator), nn::Tanh<double>(),
+                               nn::Linear<double>(4, 4, generator), nn::ReLU<double>());
+    h = h + model(h);
+  }
+  inspect::to_html(nn::cross_entropy(h, std::vector<int>{1, 3}).named("loss"), file);
+}
+
 /// Some 2,000 nodes in 40 groups, with edges that skip groups and values that are not finite.
 void many(const std::filesystem::path& file) {
   Generator generator(2);
@@ -67,5 +81,6 @@ int main(int argc, char** argv) {
   formula(folder / "formula.html");
   network(folder / "network.html");
   second_derivative(folder / "second_derivative.html");
+  layers(folder / "layers.html");
   many(folder / "many.html");
 }

@@ -3,7 +3,7 @@
 #include "graphs.hpp"
 
 #include <xgrad/autograd/inspect/explain.hpp>
-#include <xgrad/autograd/inspect/graph.hpp>
+#include <xgrad/autograd/inspect/graph/graph.hpp>
 #include <xgrad/autograd/inspect/stepper.hpp>
 #include <xgrad/autograd/inspect/trace_file.hpp>
 #include <xgrad/autograd/symbol.hpp>
