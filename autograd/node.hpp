@@ -4,15 +4,14 @@
 #include <xgrad/autograd/array.hpp>
 #include <xgrad/autograd/layout.hpp>
 #include <xgrad/autograd/location.hpp>
+#include <xgrad/autograd/node_identity.hpp>
 #include <xgrad/autograd/reference_count.hpp>
 #include <xgrad/export.hpp>
 
 #include <atomic>
-#include <compare>
 #include <concepts>
 #include <cstdint>
 #include <iosfwd>
-#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -72,9 +71,6 @@ class Ref {
 
 using NodeRef = Ref<Node>;
 
-/// Where an input's adjoint is kept during a sweep, when it is not wanted.
-inline constexpr std::uint32_t no_position = std::numeric_limits<std::uint32_t>::max();
-
 /// From a node back to one of its inputs. The input is borrowed: the tape that recorded the node owns both,
 /// which is why no chain of nodes is ever destroyed recursively.
 struct Edge {
@@ -86,15 +82,6 @@ struct Edge {
 struct Wanted {
   bool needed = false;
   NodeRef cotangent;  ///< nothing where the derivative is zero everywhere
-};
-
-/// Tells a node from every other one that the process has made or will make, while its address is given to
-/// another when it is gone.
-struct NodeIdentity {
-  std::uint64_t number = 0;              ///< of the tape that recorded it; of any other node its own
-  std::uint32_t position = no_position;  ///< on that tape
-
-  friend auto operator<=>(const NodeIdentity&, const NodeIdentity&) = default;
 };
 
 /// One value: a leaf, or the result of an operation together with what its derivative needs.

@@ -1,4 +1,7 @@
+#include <xgrad/autograd/inspect/node_of.hpp>
 #include <xgrad/autograd/inspect/nudge.hpp>
+#include <xgrad/autograd/shape.hpp>
+#include <xgrad/autograd/tape.hpp>
 
 #include <fmt/format.h>
 
@@ -115,7 +118,7 @@ Nudge nudge(const Variable<T>& J, const Which& x, double h, std::size_t element)
   Tape* tape = Tape::current();
   if (tape == nullptr)
     throw std::logic_error("nudge: no tape is alive on this thread; give the tape, or ask while it lives");
-  return nudge(*tape, detail::node_of(J, "nudge", "the output"), x, h, element);
+  return nudge(*tape, node_of(J, "nudge", "the output"), x, h, element);
 }
 
 template XGRAD_EXPORT Nudge nudge(const Variable<float>&, const Which&, double, std::size_t);

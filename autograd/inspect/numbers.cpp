@@ -9,8 +9,6 @@
 
 namespace xgrad::inspect {
 
-using namespace engine;
-
 Numbers numbers_of(const Shape& shape, std::vector<double> elements, std::size_t most) {
   Numbers numbers{shape, {}};
   std::size_t finite = 0;
@@ -34,10 +32,6 @@ Numbers numbers_of(const Shape& shape, std::vector<double> elements, std::size_t
   numbers.norm = std::sqrt(squares);
   if (elements.size() <= most) numbers.entries = std::move(elements);
   return numbers;
-}
-
-std::vector<double> elements_of(const Node& node) {
-  return visit_value(node, [](const auto& value) { return std::vector<double>(value.begin(), value.end()); });
 }
 
 std::string to_text(double number, int digits) { return number_text(number, digits); }

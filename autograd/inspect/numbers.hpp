@@ -1,10 +1,10 @@
 /// Numbers: the elements of an array, or what sums them up.
 #pragma once
 
-#include <xgrad/autograd/node.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/export.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -32,9 +32,6 @@ struct Numbers {
 
 /// Of these elements; at most `most` of them are kept.
 Numbers numbers_of(const Shape& shape, std::vector<double> elements, std::size_t most);
-
-/// The elements of a node's value.
-std::vector<double> elements_of(const engine::Node& node);
 
 /// A number as texts show it: "15.001", "−0.5", "NaN".
 std::string to_text(double number, int digits = 6);

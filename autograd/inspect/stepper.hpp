@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/autograd/inspect/which.hpp>
 #include <xgrad/export.hpp>
 
 #include <functional>

@@ -2,17 +2,25 @@
 #pragma once
 
 #include <xgrad/autograd/inspect/numbers.hpp>
-#include <xgrad/autograd/tape.hpp>
-#include <xgrad/autograd/variable.hpp>
+#include <xgrad/autograd/node_identity.hpp>
 #include <xgrad/export.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace xgrad XGRAD_EXPORT {
+
+// What a trace is made of. To look at one, nobody has to know what these are.
+class Tape;
+template <Element T>
+class Variable;
+namespace engine {
+class Node;
+}
+
 namespace inspect {
 
 inline constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -58,17 +66,6 @@ struct TraceOptions {
   bool lines = true;
 };
 
-namespace detail {
-
-/// Throws std::invalid_argument, naming function and argument, for an empty Variable.
-template <Real T>
-const engine::Node& node_of(const Variable<T>& x, std::string_view function, std::string_view argument) {
-  if (!x.defined()) engine::refuse_empty(function, argument);
-  return *x.node();
-}
-
-}  // namespace detail
-
 /// Everything that an output J was computed from, in the order of computation, with each step's formula,
 /// value and adjoint. It refers to nothing of the tape; the tape is as before.
 ///
@@ -78,40 +75,22 @@ struct Trace {
   /// Throws as `Tape::backward(J)`, and the same for J of more than one element, whose adjoint is then taken
   /// to be all ones.
   template <Real T>
-  Trace(Tape& tape, const Variable<T>& y, TraceOptions options = {})
-      : Trace(tape, detail::node_of(y, "trace", "the output"), options) {}
+  Trace(Tape& tape, const Variable<T>& y, TraceOptions options = {});
   /// Of the calling thread's tape. Throws std::logic_error also if it has none.
   template <Real T>
-  Trace(const Variable<T>& y, TraceOptions options = {})  // NOLINT: so that functions of traces take a J
-      : Trace(current_tape(), detail::node_of(y, "trace", "the output"), options) {}
+  Trace(const Variable<T>& y, TraceOptions options = {});  // NOLINT: so that functions of traces take a J
   Trace(Tape& tape, const engine::Node& y, TraceOptions options);
 
   std::vector<TraceNode> nodes;  ///< inputs before those who use them
   std::size_t output = none;
   std::vector<TraceSection> sections;
   std::vector<engine::NodeIdentity> identities;  ///< of each node; empty in a trace from a file
-
- private:
-  static Tape& current_tape();
 };
 
-/// Which node of a trace is meant: by its name or, in the process that recorded it, by a handle.
-class Which {
- public:
-  Which(std::string_view name) : name_(name) {}      // NOLINT
-  Which(const char* name) : name_(name) {}           // NOLINT
-  Which(const std::string& name) : name_(name) {}    // NOLINT
-  Which(const engine::Node& node) : node_(&node) {}  // NOLINT
-  template <Real T>
-  Which(const Variable<T>& node) : node_(&detail::node_of(node, "trace", "the node asked for")) {}  // NOLINT
-
-  /// Throws std::invalid_argument if it is not in the trace: J was not computed from it.
-  std::size_t in(const Trace& trace) const;
-
- private:
-  std::string_view name_;
-  const engine::Node* node_ = nullptr;
-};
+extern template XGRAD_EXPORT Trace::Trace(Tape&, const Variable<float>&, TraceOptions);
+extern template XGRAD_EXPORT Trace::Trace(Tape&, const Variable<double>&, TraceOptions);
+extern template XGRAD_EXPORT Trace::Trace(const Variable<float>&, TraceOptions);
+extern template XGRAD_EXPORT Trace::Trace(const Variable<double>&, TraceOptions);
 
 /// "v = a + u = 7 + 8 = 15", "a = 7", "z = x W + b, (4, 2), −1.2 … 3".
 std::string equation(const TraceNode& node);

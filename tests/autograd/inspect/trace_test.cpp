@@ -1,15 +1,18 @@
 #include "../../support/arrays.hpp"
 #include "graphs.hpp"
 
+#include <xgrad/autograd/inspect/node_of.hpp>
 #include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/autograd/inspect/which.hpp>
 #include <xgrad/autograd/rule.hpp>
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <map>
-#include <set>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace xgrad::inspect {
 
@@ -78,15 +81,6 @@ TEST(Trace, PutsNegativeNumbersInParentheses) {
   EXPECT_EQ(equation(Trace(b - a).nodes[2]), "J = b − a = 3 − (−2) = 5");
 }
 
-// The output is J unless another node is.
-TEST(Trace, CallsNoTwoNodesJ) {
-  const Variable j(2.0, "J");
-  Tape tape;
-  const Trace trace(exp(j));
-  EXPECT_EQ(trace.nodes[0].name, "J");
-  EXPECT_EQ(trace.nodes[1].name, "v1");
-}
-
 TEST(Trace, MayLeaveOutLines) {
   const Formula f;
   for (const TraceNode& node : Trace(f.J, {.lines = false}).nodes) EXPECT_EQ(line_of(node), "");
@@ -104,17 +98,6 @@ TEST(Trace, ChangesNothingOnTheTape) {
   EXPECT_EQ(f.c.grad()(), 12);
 }
 
-// Two nodes of one name, some without: each gets one that is its own.
-TEST(Trace, GivesEachNodeANameOfItsOwn) {
-  const Variable x(2.0, "x"), other(3.0, "x"), v1(1.0, "v1");
-  Tape tape;
-  const auto y = exp(x * other) + v1;
-  const Trace trace(y);
-  std::set<std::string> names;
-  for (const TraceNode& node : trace.nodes) EXPECT_TRUE(names.insert(node.name).second) << node.name;
-  EXPECT_EQ(names, (std::set<std::string>{"x1", "x2", "v1", "v2", "v3", "J"}));
-}
-
 TEST(Trace, PutsNumbersIntoFormulasAndArraysBesideThem) {
   const Variable x(xt::xarray<double>{1, 2}, "x");
   Tape tape;
@@ -124,16 +107,6 @@ TEST(Trace, PutsNumbersIntoFormulasAndArraysBesideThem) {
   EXPECT_FALSE(node_of(trace, "weights").adjoint);
   EXPECT_EQ(equation(node_of(trace, "v2")), "v2 = v1·0.5, (2) 1.5, 4");
   EXPECT_EQ(equation(node_of(trace, "y")), "y = sum(v2) = 5.5");
-}
-
-TEST(Trace, LeavesOutWhatTheOutputDoesNotDependOn) {
-  const Variable x(2.0, "x");
-  Tape tape;
-  const auto aside = exp(x);
-  const auto y = square(x);
-  EXPECT_EQ(Trace(y).nodes.size(), 2u);
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { Which(aside).in(Trace(y)); }),
-            "trace: the result of 'exp' is not a node that J was computed from");
 }
 
 // The chain rule, step by step, against the tape's own gradients: each cotangent is the slope times the
@@ -202,61 +175,10 @@ TEST(Trace, HasNoSlopeOfABroadcastOperand) {
   EXPECT_EQ(of_w.slope->entries, (std::vector{2.0, 2.0}));
 }
 
-// What stands in the formula has no edge, and those after it still get their own cotangents.
-TEST(Trace, CountsEdgesWithoutNumbersThatStandInTheFormula) {
-  const Variable x(2.0, "x"), y(5.0, "y");
-  Tape tape;
-  const Trace trace(where(1.0, x, 3.0 * y) * 7.0);
-  const TraceNode& chosen = trace.nodes[trace.nodes[trace.output].inputs[0].input];
-  ASSERT_EQ(chosen.inputs.size(), 2u);
-  EXPECT_EQ(trace.nodes[chosen.inputs[0].input].name, "x");
-  EXPECT_EQ(chosen.inputs[0].cotangent->entries, std::vector{7.0});
-  EXPECT_EQ(chosen.inputs[1].cotangent->entries, std::vector{0.0});
-}
-
 // A number is kept whatever is asked for: what is said about numbers needs it.
 TEST(Trace, KeepsEveryNumber) {
   const Formula f;
   expect_equal(Trace(f.J, {.entries = 0}), Trace(f.J));
-}
-
-// The pool gives an address out again at once, so a node that is gone must not be known by it.
-TEST(Trace, KnowsNoNodeByAnAddressThatAnotherHasNow) {
-  const auto trace_and_address = [] {
-    const Variable x(2.0, "x");
-    Tape tape;
-    return std::pair(Trace(square(x)), static_cast<const void*>(x.node().get()));
-  };
-  const auto [trace, address] = trace_and_address();
-  std::vector<Variable<double>> others;
-  const auto at_the_address = [&] { return !others.empty() && others.back().node().get() == address; };
-  while (!at_the_address() && others.size() < 1000) others.emplace_back(5.0);
-  ASSERT_TRUE(at_the_address());
-  for (const auto& other : others) EXPECT_THROW(Which(other).in(trace), std::invalid_argument);
-}
-
-// A handle that outlives the tape still says which node it was, and is not taken for a later one.
-TEST(Trace, KnowsAHandleForAsLongAsItLives) {
-  const Variable x(2.0, "x");
-  const Variable factors = constant(xt::xarray<double>{3, 4}, "factors");
-  Variable<double> y;
-  Tape tape;
-  const auto record = [&] {
-    y = (x * factors).named("y");
-    return Trace(sum(y));
-  };
-  const Trace first = record();
-  const Variable first_y = y;
-  tape.clear();
-  const Trace second = record();
-  for (const Trace* trace : {&first, &second}) {
-    EXPECT_EQ(node_of(*trace, x).name, "x");
-    EXPECT_EQ(node_of(*trace, factors).name, "factors");
-  }
-  EXPECT_EQ(node_of(first, first_y).name, "y");
-  EXPECT_EQ(node_of(second, y).name, "y");
-  EXPECT_THROW(Which(y).in(first), std::invalid_argument) << "at the same position of a later recording";
-  EXPECT_THROW(Which(first_y).in(second), std::invalid_argument);
 }
 
 // The adjoint after each contribution, and all of them.
@@ -304,111 +226,6 @@ TEST(Trace, KeepsStatisticsOfLargeArrays) {
   EXPECT_DOUBLE_EQ(weight.norm, std::sqrt(squares));
 }
 
-TEST(Trace, KnowsSectionsAndLines) {
-  Generator generator(1);
-  const nn::Sequential model(nn::Linear<double>(3, 4, generator), nn::Tanh<double>());
-  const std::uint32_t line = __LINE__ - 1;
-  Tape tape;
-  const auto y = model(xt::xarray<double>{{1, 2, 3}});
-  const auto loss = nn::mse(y, xt::xarray<double>{{0, 1, 2, 3}});
-  const Trace trace(loss);
-  const auto section = [&](const Which& which) { return trace.sections[node_of(trace, which).section].name; };
-  const auto weight = model.parameters()[0];
-  EXPECT_EQ(section(weight), "0: Linear");
-  EXPECT_EQ(section(y), "1: Tanh");
-  EXPECT_EQ(section(loss), "mse");
-  EXPECT_EQ(node_of(trace, weight).line, line);
-  EXPECT_EQ(node_of(trace, y).line, line + 3);
-  EXPECT_EQ(node_of(trace, loss).line, line + 4) << "not a line of the library";
-  for (const TraceNode& node : trace.nodes) EXPECT_TRUE(node.file.ends_with("trace_test.cpp")) << node.name;
-}
-
-// A loss and a derivative are calls: what they record has the line of the call, what they are given its own.
-TEST(Trace, NamesTheLineOfWhatACallIsGiven) {
-  const Variable prediction(xt::xarray<double>{1, 2});
-  const auto target = constant(xt::xarray<double>{0, 1}, "target");
-  const std::uint32_t line = __LINE__;
-  Tape tape;
-  const auto loss = nn::mse(prediction, target);
-  const Trace trace(loss);
-  EXPECT_EQ(node_of(trace, prediction).line, line - 2);
-  EXPECT_EQ(node_of(trace, target).line, line - 1);
-  for (const TraceNode& node : trace.nodes)
-    if (!node.inputs.empty()) {
-      EXPECT_EQ(node.line, line + 2) << node.name;
-    }
-}
-
-// What a call of the library makes for itself has the line of the call.
-TEST(Trace, NamesTheCallAsTheLineOfItsConstants) {
-  const Variable x(xt::xarray<double>{1, 2}, "x");
-  Tape tape;
-  Variable<double> y;
-  {
-    const Scope call = Scope::of_call("loss", {"users.cpp", 7});
-    const Scope inner = Scope::of_call("part of it", {"library.cpp", 8});
-    y = x * constant(xt::xarray<double>{3, 4});
-  }
-  const Trace trace(y);
-  ASSERT_EQ(trace.nodes.size(), 3u);
-  EXPECT_EQ(line_of(trace.nodes[1]), "users.cpp:7");
-  EXPECT_EQ(line_of(trace.nodes[2]), "users.cpp:7");
-  EXPECT_EQ(y.node()->location().line, 7u);
-}
-
-// A leaf was made elsewhere: its line says nothing of what comes after it.
-TEST(Trace, DoesNotCountTheLineOfALeafAsTheOneBefore) {
-  const Variable x(xt::xarray<double>{1, 2}, "x");
-  Tape tape;
-  const auto u = exp(x).named("u");
-  const std::string line = std::to_string(__LINE__ - 1);
-  const Variable w(xt::xarray<double>{3, 4}, "w");
-  const Trace trace((w * u.value()).named("y") + u);
-  EXPECT_EQ(line_of(node_of(trace, "y")), "after trace_test.cpp:" + line);
-}
-
-// Where an operator takes an array, C++ does not tell the line.
-TEST(Trace, NamesTheLineBeforeWhereOneIsUnknown) {
-  const Variable x(xt::xarray<double>{1, 2}, "x");
-  Tape tape;
-  const auto u = exp(x).named("u");
-  const auto y = sum(u * u.value());
-  const Trace trace(y);
-  const TraceNode& product = trace.nodes[trace.output - 1];
-  EXPECT_EQ(line_of(product), "after trace_test.cpp:" + std::to_string(__LINE__ - 4));
-  EXPECT_FALSE(product.line_is_exact);
-}
-
-TEST(Trace, MarksTheOrderOfDerivatives) {
-  const Variable x(2.0, "x");
-  Tape tape;
-  const auto y = (x * x * x).named("y");
-  const auto first = tape.gradient(y, {x}, {.differentiable = true})[0].named("first");
-  const auto second = tape.gradient(first, {x}, {.differentiable = true})[0].named("second");
-  const Trace trace(second);
-  EXPECT_EQ(node_of(trace, "second").order, 2);
-  EXPECT_EQ(node_of(trace, "x").order, 0);
-  EXPECT_DOUBLE_EQ(node_of(trace, "second").value.entries[0], 12);
-  const Trace of_first(square(first));
-  EXPECT_EQ(of_first.nodes[of_first.output].order, 1);
-}
-
-TEST(Trace, KnowsWhichSectionsAreDerivatives) {
-  const Variable x(2.0, "x");
-  Tape tape;
-  Variable<double> y;
-  {
-    const Scope scope("plain");
-    y = x * x * x;
-  }
-  const Trace trace(tape.gradient(y, {x}, {.differentiable = true})[0]);
-  ASSERT_EQ(trace.sections.size(), 2u);
-  EXPECT_EQ(trace.sections[0].name, "plain");
-  EXPECT_FALSE(trace.sections[0].derivative);
-  EXPECT_EQ(trace.sections[1].name, "gradient");
-  EXPECT_TRUE(trace.sections[1].derivative);
-}
-
 // Whether an edge has a gradient is known also where none came along.
 TEST(Trace, KnowsEdgesWithoutAGradient) {
   const Variable x(2.0, "x"), c(1.0, "c");
@@ -431,16 +248,6 @@ TEST(Trace, MixesDtypes) {
   EXPECT_EQ(node_of(trace, "x").dtype, "float");
   EXPECT_EQ(trace.nodes[trace.output].dtype, "double");
   EXPECT_EQ(node_of(trace, "x").adjoint->entries[0], 4);
-}
-
-TEST(Trace, OfALongChainNeedsNoStack) {
-  const Variable x(1.0, "x");
-  Tape tape;
-  Variable<double> y = x;
-  for (int i = 0; i < 20000; ++i) y = y + 1.0;
-  const Trace trace(y);
-  EXPECT_EQ(trace.nodes.size(), 20001u);
-  EXPECT_EQ(node_of(trace, "x").adjoint->entries[0], 1);
 }
 
 TEST(Trace, RefusesWhatIsNotOnATape) {
@@ -473,60 +280,6 @@ TEST(Trace, RefusesWhatIsNotOnATape) {
             "trace: 'z' is not a node that J was computed from");
   x.mutable_value()() = 3;
   EXPECT_THROW(Trace{y}, std::logic_error);
-}
-
-TEST(Trace, RefusesEmptyVariables) {
-  const Formula f;
-  const Variable<double> empty;
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { Trace{empty}; }),
-            "trace: the output is an empty Variable, which holds no value");
-  EXPECT_THROW(Trace(*Tape::current(), empty), std::invalid_argument);
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { Which(empty).in(Trace(f.J)); }),
-            "trace: the node asked for is an empty Variable, which holds no value");
-}
-
-TEST(Numbers, AreShownAsTextsHaveThem) {
-  EXPECT_EQ(to_text(15.001), "15.001");
-  EXPECT_EQ(to_text(-0.5), "−0.5");
-  EXPECT_EQ(to_text(nan), "NaN");
-  EXPECT_EQ(to_text(-infinity), "−∞");
-  EXPECT_EQ(to_text(numbers_of({3}, {1, 2, 3}, 10)), "(3) 1, 2, 3");
-  EXPECT_EQ(to_text(numbers_of({3}, {1, nan, 3}, 2)), "(3), 1 … 3, 1 not finite");
-}
-
-TEST(Numbers, AreSummedUpByTheirStatistics) {
-  const Numbers some = numbers_of({2, 3}, {0, -3, nan, 4, infinity, 0}, 6);
-  EXPECT_EQ(some.min, -3);
-  EXPECT_EQ(some.max, 4);
-  EXPECT_EQ(some.mean, 0.25);
-  EXPECT_EQ(some.norm, 5);
-  EXPECT_EQ(some.zeros, 2u);
-  EXPECT_EQ(some.not_finite, 2u);
-  EXPECT_EQ(some.entries.size(), 6u);
-  EXPECT_TRUE(some.has_entries() && !some.is_number());
-  EXPECT_TRUE(numbers_of({2}, {1, 2}, 1).entries.empty());
-  EXPECT_EQ(numbers_of({2}, {5, 7}, 1).min, 5) << "of positive ones, not 0";
-  EXPECT_EQ(numbers_of({2}, {-5, -7}, 1).max, -5);
-  const Numbers none_finite = numbers_of({1}, {nan}, 1);
-  EXPECT_EQ(none_finite.mean, 0);
-  EXPECT_EQ(none_finite.norm, 0);
-}
-
-// To eight elements, and beyond that their range.
-TEST(Numbers, AreShownAsFarAsTheyFit) {
-  EXPECT_EQ(to_text(numbers_of({8}, {1, 2, 3, 4, 5, 6, 7, 8}, 9)), "(8) 1, 2, 3, 4, 5, 6, 7, 8");
-  EXPECT_EQ(to_text(numbers_of({9}, {-1, 2, 3, 4, 5, 6, 7, 8, 9}, 9)), "(9), −1 … 9");
-  EXPECT_EQ(to_text(numbers_of({1}, {2}, 1)), "(1) 2");
-  EXPECT_EQ(to_text(1.23456789, 3), "1.23");
-  EXPECT_EQ(to_factor(-2), "(−2)");
-  EXPECT_EQ(to_factor(0), "0");
-}
-
-TEST(Numbers, OfOtherElementsHaveAnotherDigest) {
-  const auto digest = [](std::vector<double> x) { return numbers_of({x.size()}, x, 0).digest; };
-  EXPECT_EQ(digest({1, 2}), digest({1, 2}));
-  EXPECT_NE(digest({1, 2}), digest({2, 1}));
-  EXPECT_NE(digest({0, 0}), digest({0, -0.0}));
 }
 
 }  // namespace
