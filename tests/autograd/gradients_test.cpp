@@ -70,8 +70,7 @@ TEST(Gradients, AreInTheOrderOfTheInputs) {
   EXPECT_THROW(fixed.at(3), std::out_of_range);
 }
 
-// ---- Lifetime
-// -----------------------------------------------------------------------------------------------
+// ---- Lifetime ---------------------------------------------------------------------------------------------
 
 // Memory that a dangling reference looks at is taken by the next operation: with a value of the same shape.
 TEST(Gradients, AnElementOfATemporaryIsSafe) {
@@ -111,8 +110,7 @@ TEST(Gradients, AnElementOfANamedVectorIsItself) {
   EXPECT_THROW(g.at(1), std::out_of_range);
 }
 
-// ---- What was computed elsewhere
-// ------------------------------------------------------------------------------
+// ---- What was computed elsewhere --------------------------------------------------------------------------
 
 /// u = x², computed on a tape that has ended.
 Variable<double> of_a_dead_tape(const Variable<double>& x) {
@@ -244,8 +242,7 @@ TEST(StrictTape, TakesWhatIsMeantToBeAConstant) {
   EXPECT_EQ((dead * x).item(), 8);
 }
 
-// ---- What is refused leaves nothing
-// --------------------------------------------------------------------------
+// ---- What is refused leaves nothing -----------------------------------------------------------------------
 
 TEST(Refused, OperationsLeaveNothingOnTheTape) {
   const Variable a(xt::xarray<double>{1, 2, 3}, "a"), b(xt::xarray<double>{1, 2}, "b");
