@@ -52,6 +52,30 @@ void layers(const std::filesystem::path& file) {
   inspect::to_html(nn::cross_entropy(h, std::vector<int>{1, 3}).named("loss"), file);
 }
 
+/// A long short-term memory over 36 steps: some 800 nodes.
+void unrolled(const std::filesystem::path& file) {
+  Generator generator(4);
+  struct Gate {
+    Variable<double> W, U, b;
+  };
+  const auto gate_of = [&](const std::string& name) {
+    return Gate{Variable(generator.normal<double>({2, 3}, 0, 1), "W" + name),
+                Variable(generator.normal<double>({3, 3}, 0, 1), "U" + name),
+                Variable(generator.normal<double>({3}, 0, 1), "b" + name)};
+  };
+  const Gate f = gate_of("f"), i = gate_of("i"), o = gate_of("o"), g = gate_of("g");
+  Tape tape;
+  Variable<double> h = constant(xt::xarray<double>(xt::zeros<double>({1, 3}))), c = h;
+  for (int step = 0; step < 36; ++step) {
+    const Scope scope(fmt::format("step {}", step));
+    const auto x = constant(generator.normal<double>({1, 2}, 0, 1)).named("x");
+    const auto of = [&](const Gate& gate) { return linear(x, gate.W, gate.b) + matmul(h, gate.U); };
+    c = sigmoid(of(f)) * c + sigmoid(of(i)) * tanh(of(g));
+    h = sigmoid(of(o)) * tanh(c);
+  }
+  inspect::to_html(sum(h).named("loss"), file);
+}
+
 /// Some 2,000 nodes in 40 groups, with edges that skip groups and values that are not finite.
 void many(const std::filesystem::path& file) {
   Generator generator(2);
@@ -82,5 +106,6 @@ int main(int argc, char** argv) {
   network(folder / "network.html");
   second_derivative(folder / "second_derivative.html");
   layers(folder / "layers.html");
+  unrolled(folder / "unrolled.html");
   many(folder / "many.html");
 }

@@ -1,55 +1,41 @@
 #include <xgrad/autograd/inspect/drawing/markup.hpp>
-#include <xgrad/autograd/inspect/explain.hpp>
 #include <xgrad/autograd/inspect/graph/graph.hpp>
-#include <xgrad/autograd/inspect/graph/layout.hpp>
-#include <xgrad/autograd/inspect/stepper.hpp>
+#include <xgrad/autograd/inspect/graph/page_data.hpp>
 #include <xgrad/autograd/inspect/text_file.hpp>
-#include <xgrad/autograd/inspect/trace_file.hpp>
+#include <xgrad_embedded/boxes.js.hpp>
+#include <xgrad_embedded/controls.js.hpp>
+#include <xgrad_embedded/drawing.js.hpp>
+#include <xgrad_embedded/entries.js.hpp>
+#include <xgrad_embedded/events.js.hpp>
+#include <xgrad_embedded/folding.js.hpp>
+#include <xgrad_embedded/formulas.js.hpp>
 #include <xgrad_embedded/graph.css.hpp>
 #include <xgrad_embedded/graph.html.hpp>
-#include <xgrad_embedded/graph_controls.js.hpp>
-#include <xgrad_embedded/graph_drawing.js.hpp>
-#include <xgrad_embedded/graph_panel.js.hpp>
-#include <xgrad_embedded/graph_trace.js.hpp>
+#include <xgrad_embedded/layouts.js.hpp>
+#include <xgrad_embedded/marks.js.hpp>
+#include <xgrad_embedded/numbers.js.hpp>
+#include <xgrad_embedded/overview.js.hpp>
+#include <xgrad_embedded/panel.js.hpp>
+#include <xgrad_embedded/search.js.hpp>
+#include <xgrad_embedded/sentences.js.hpp>
+#include <xgrad_embedded/shapes.js.hpp>
+#include <xgrad_embedded/texts.js.hpp>
+#include <xgrad_embedded/trace.js.hpp>
+#include <xgrad_embedded/view.js.hpp>
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include <cmath>
 #include <map>
+#include <string>
+#include <string_view>
 
 namespace xgrad::inspect {
 namespace {
 
-using json = nlohmann::json;
-
-/// What the page's script draws: page/ says how.
-json data_of(const Trace& trace, const std::string& title, std::size_t explained) {
-  json data = {{"title", title},
-               {"trace", json::parse(to_json(trace))},
-               {"layout", json::array()},
-               {"stops", json::array()},
-               {"explanations", json::object()}};
-  // The page draws sections as rectangles, which leave each other room on a stair.
-  for (const Place& place : layout(trace, {.stairs = true}).places)
-    data["layout"].push_back(
-        {{"rank", place.rank}, {"x", std::round(place.x * 10) / 10}, {"y", std::round(place.y * 10) / 10}});
-  for (const Stop& stop : stops_of(trace)) {
-    if (stop.phase == Stop::Phase::forward)
-      data["stops"].push_back({{"phase", "forward"}, {"node", stop.node}});
-    else
-      data["stops"].push_back({{"phase", "backward"},
-                               {"node", stop.node},
-                               {"edge", stop.edge == none ? json(nullptr) : json(stop.edge)}});
-  }
-  for (std::size_t i = 0; i < trace.nodes.size() && explained > 0; ++i) {
-    const TraceNode& node = trace.nodes[i];
-    if (node.operation != "leaf" || !node.adjoint) continue;
-    data["explanations"][std::to_string(i)] = explain(trace, node.name, {.paths = 6, .factors = 8});
-    --explained;
-  }
-  return data;
-}
+/// In the order in which they need each other.
+constexpr std::string_view scripts[] = {
+    page::trace_js,   page::numbers_js, page::sentences_js, page::formulas_js, page::shapes_js,
+    page::texts_js,   page::layouts_js, page::boxes_js,     page::marks_js,    page::drawing_js,
+    page::panel_js,   page::entries_js, page::view_js,      page::overview_js, page::controls_js,
+    page::folding_js, page::search_js,  page::events_js};
 
 /// Inside a script element only "</" could end the data, and "<!--" begin a comment.
 std::string as_script_data(const std::string& text) {
@@ -75,12 +61,9 @@ std::string filled(std::string_view text, const std::map<std::string_view, std::
 
 std::string to_html(const Trace& trace, const PageOptions& options) {
   const std::string title = options.title.empty() ? equation(trace.nodes[trace.output]) : options.title;
-  const std::string data = as_script_data(
-      data_of(trace, title, options.explained).dump(-1, ' ', false, json::error_handler_t::replace));
+  const std::string data = as_script_data(page_data(trace, title, options.explained));
   std::string script;
-  for (std::string_view part :
-       {page::graph_trace_js, page::graph_drawing_js, page::graph_panel_js, page::graph_controls_js})
-    script += part;
+  for (const std::string_view part : scripts) script += part;
   return filled(page::graph_html,
                 {{"title", escaped(title)}, {"style", page::graph_css}, {"data", data}, {"script", script}});
 }

@@ -1,7 +1,7 @@
 /// layout: where the nodes of a graph are drawn, how its edges run, and how far its sections reach.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/autograd/inspect/graph/box_graph.hpp>
 #include <xgrad/export.hpp>
 
 #include <vector>
@@ -17,7 +17,6 @@ struct LayoutOptions {
   double below = 23;
   double heading = 20;  ///< from the top of a section to what is in it
   double footing = 10;  ///< and from that to its bottom
-  bool stairs = false;  ///< the layers of a network on a stair, each beside its parameters, not in a line
 };
 
 /// The center of a node, or a point of an edge.
@@ -44,10 +43,10 @@ struct Layout {
   std::vector<std::vector<Band>> sections;
 };
 
-/// A place for everything in a trace, in columns from left to right, each node right of its inputs: Sugiyama,
+/// A place for everything in a graph, in columns from left to right, each node right of its inputs: Sugiyama,
 /// Tagawa and Toda, Methods for Visual Understanding of Hierarchical System Structures, 1981. Deterministic;
 /// some ten milliseconds for a thousand nodes.
-Layout layout(const Trace& trace, LayoutOptions options = {});
+Layout layout(const BoxGraph& graph, const LayoutOptions& options = {});
 
 }  // namespace inspect
 }  // namespace xgrad

@@ -1,5 +1,4 @@
 #include <xgrad/autograd/inspect/graph/ranks.hpp>
-#include <xgrad/autograd/inspect/graph/section_tree.hpp>
 
 #include <algorithm>
 
@@ -12,15 +11,16 @@ namespace {
 /// shortens the sum.
 class Simplex {
  public:
-  explicit Simplex(const Trace& trace) : rank_(trace.nodes.size(), 0), edges_of_(rank_.size()) {
-    const SectionTree tree(trace.sections);
+  explicit Simplex(const BoxGraph& graph) : rank_(graph.boxes.size(), 0), edges_of_(rank_.size()) {
+    const SectionTree& tree = graph.sections;
     for (std::size_t i = 0; i < rank_.size(); ++i)
-      for (const TraceEdge& edge : trace.nodes[i].inputs) {
-        const std::size_t around = tree.common(trace.nodes[i].section, trace.nodes[edge.input].section);
+      for (const std::size_t input : graph.boxes[i].inputs) {
+        // Those of a parameter that each step of a loop uses must not pull apart what is in a step.
+        const std::size_t around = tree.common(graph.boxes[i].section, graph.boxes[input].section);
         edges_of_[i].push_back(edges_.size());
-        edges_of_[edge.input].push_back(edges_.size());
-        edges_.push_back({edge.input, i, 1 + static_cast<int>(tree.depth(around))});
-        rank_[i] = std::max(rank_[i], rank_[edge.input] + 1);
+        edges_of_[input].push_back(edges_.size());
+        edges_.push_back({input, i, 1 + 3 * static_cast<int>(tree.depth(around))});
+        rank_[i] = std::max(rank_[i], rank_[input] + 1);
       }
     pull_leaves();
     span();
@@ -169,6 +169,6 @@ class Simplex {
 
 }  // namespace
 
-std::vector<std::size_t> ranks_of(const Trace& trace) { return Simplex(trace).ranks(); }
+std::vector<std::size_t> ranks_of(const BoxGraph& graph) { return Simplex(graph).ranks(); }
 
 }  // namespace xgrad::inspect

@@ -1,7 +1,7 @@
 /// ranks_of: in which column each node of a graph stands.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
+#include <xgrad/autograd/inspect/graph/box_graph.hpp>
 #include <xgrad/export.hpp>
 
 #include <cstddef>
@@ -11,8 +11,8 @@ namespace xgrad XGRAD_EXPORT {
 namespace inspect {
 
 /// The column of each node, from 0: right of its inputs, and such that the edges pass few columns in all.
-/// Those inside of sections count more.
-std::vector<std::size_t> ranks_of(const Trace& trace);
+/// Those inside of sections count more, by three for each section around.
+std::vector<std::size_t> ranks_of(const BoxGraph& graph);
 
 }  // namespace inspect
 }  // namespace xgrad

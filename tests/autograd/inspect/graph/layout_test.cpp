@@ -45,7 +45,7 @@ bool lies_in(const Trace& trace, std::size_t node, std::size_t section) {
 
 /// No node is in what another one, an edge or another section takes of a column.
 void expect_room_for_all(const Trace& trace, const LayoutOptions& options = {}) {
-  const Layout all = layout(trace, options);
+  const Layout all = layout(boxes_of(trace), options);
   ASSERT_EQ(all.places.size(), trace.nodes.size());
   ASSERT_EQ(all.routes.size(), trace.nodes.size());
   ASSERT_EQ(all.sections.size(), trace.sections.size());
@@ -120,21 +120,20 @@ TEST(Layout, HasRoomForAll) {
     expect_room_for_all(some_graph(seed, 8 + 4 * seed));
     if (testing::Test::HasFailure()) FAIL() << "graph " << seed;
   }
-  expect_room_for_all(some_graph(31, 60), {.stairs = true});
   expect_room_for_all(some_graph(32, 60), {.column = 100, .row = 50, .above = 20, .below = 22, .footing = 3});
 }
 
 TEST(Layout, DrawsAChainAsALine) {
   const Variable x(0.5, "x");
   Tape tape;
-  const Layout chain = layout(tanh(exp(log(x))));
+  const Layout chain = layout(boxes_of(tanh(exp(log(x)))));
   for (const Place& place : chain.places) EXPECT_DOUBLE_EQ(place.y, chain.places[0].y);
 }
 
 TEST(Layout, DrawsTheLayersOfANetworkAsALine) {
   const Network net;
   const Trace trace(net.loss);
-  const Layout all = layout(trace);
+  const Layout all = layout(boxes_of(trace));
   const double y = all.places[trace.output].y;
   for (std::size_t i = 0; i < trace.nodes.size(); ++i)
     if (!trace.nodes[i].inputs.empty()) {
@@ -149,7 +148,7 @@ struct Quality {
   double climb = 0, climb_on_the_way = 0;
 
   explicit Quality(const Trace& trace) {
-    const Layout all = layout(trace);
+    const Layout all = layout(boxes_of(trace));
     std::map<std::size_t, std::set<std::pair<double, double>>> pieces, on_the_way;  // by column, to the next
     for (std::size_t i = 0; i < trace.nodes.size(); ++i)
       for (std::size_t k = 0; k < trace.nodes[i].inputs.size(); ++k) {
@@ -201,21 +200,13 @@ TEST(Layout, KeepsCrossingsAndClimbsFew) {
   EXPECT_LE(climb_on_the_way, 326);
 }
 
-TEST(Layout, PutsThemOnAStairIfAskedTo) {
-  const Network net;
-  const Trace trace(net.loss);
-  const Layout all = layout(trace, {.stairs = true});
-  EXPECT_GT(all.places[Which("y").in(trace)].y, all.places[Which("v2").in(trace)].y + 50);
-  EXPECT_NEAR(all.places[Which("y").in(trace)].y, all.places[Which("weight2").in(trace)].y, 40);
-}
-
 TEST(Layout, LeadsEdgesOfOneNodeTogether) {
   const Variable x(0.5, "x");
   Tape tape;
   auto y = tanh(x);
   for (int k = 0; k < 4; ++k) y = tanh(y) * x;
   const Trace trace(y);
-  const Layout all = layout(trace);
+  const Layout all = layout(boxes_of(trace));
   const std::size_t input = Which("x").in(trace);
   std::vector<Place> longest;
   for (std::size_t i = 0; i < trace.nodes.size(); ++i)
@@ -231,7 +222,7 @@ TEST(Layout, LeadsEdgesOfOneNodeTogether) {
 
 TEST(Layout, IsTheSameEachTime) {
   const Trace trace = some_graph(5, 80);
-  const Layout once = layout(trace), again = layout(trace);
+  const Layout once = layout(boxes_of(trace)), again = layout(boxes_of(trace));
   for (std::size_t i = 0; i < once.places.size(); ++i) {
     EXPECT_EQ(once.places[i].rank, again.places[i].rank);
     EXPECT_EQ(once.places[i].y, again.places[i].y);
@@ -246,7 +237,7 @@ TEST(Layout, CopesWithManyLongEdges) {
   std::vector<Variable<double>> some{x};
   for (int i = 0; i < 1500; ++i) some.push_back(some.back() + some[generator.index(some.size())]);
   const Trace trace(some.back());
-  const Layout all = layout(trace);
+  const Layout all = layout(boxes_of(trace));
   std::size_t bends = 0;
   for (const auto& routes : all.routes)
     for (const auto& route : routes) bends += route.size();

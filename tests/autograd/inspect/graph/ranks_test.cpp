@@ -20,13 +20,13 @@ std::size_t length_of_edges(const Trace& trace, const std::vector<std::size_t>& 
 TEST(Ranks, OfASingleNode) {
   const Variable x(1.0, "x");
   Tape tape;
-  EXPECT_EQ(ranks_of(exp(x)), (std::vector<std::size_t>{0, 1}));
+  EXPECT_EQ(ranks_of(boxes_of(exp(x))), (std::vector<std::size_t>{0, 1}));
 }
 
 TEST(Ranks, PutEachNodeRightOfItsInputs) {
   const Formula f;
   const Trace trace(f.J);
-  const auto rank = ranks_of(trace);
+  const auto rank = ranks_of(boxes_of(trace));
   EXPECT_EQ(length_of_edges(trace, rank), 5u) << "all edges are short";
   EXPECT_EQ(rank[Which("b").in(trace)], 0u);
   EXPECT_EQ(rank[Which("a").in(trace)], 1u) << "just left of v";
@@ -47,12 +47,31 @@ TEST(Ranks, PutWeightsBesideTheirLayers) {
   for (std::size_t k = 1; k < model.parameters().size(); ++k)
     penalty = penalty + sum(square(model.parameters()[k]));
   const Trace trace(sum(y) + 0.1 * penalty);
-  const auto rank = ranks_of(trace);
+  const auto rank = ranks_of(boxes_of(trace));
   length_of_edges(trace, rank);
   for (std::size_t i = 0; i < rank.size(); ++i)
     if (trace.nodes[i].operation == "linear") {
       for (const TraceEdge& edge : trace.nodes[i].inputs) EXPECT_EQ(rank[edge.input], rank[i] - 1);
     }
+}
+
+// Each step uses the same parameters, which stand at its begin. They would pull what uses them to the left.
+TEST(Ranks, KeepTheStepsOfALoopTogether) {
+  Generator generator(1);
+  const Variable W(generator.normal<double>({2, 2}, 0, 1), "W"), b(xt::xarray<double>{0, 0}, "b");
+  Tape tape;
+  Variable<double> h = constant(xt::xarray<double>{{0, 0}});
+  std::vector<Variable<double>> of_input, states;
+  for (int step = 0; step < 10; ++step) {
+    const Scope scope("step");
+    of_input.push_back(linear(constant(xt::xarray<double>{{1, 2}}), W, b));
+    h = tanh(of_input.back() + matmul(h, W));
+    states.push_back(h);
+  }
+  const Trace trace(sum(h));
+  const auto rank = ranks_of(boxes_of(trace));
+  for (std::size_t step = 1; step < states.size(); ++step)
+    EXPECT_GT(rank[Which(of_input[step]).in(trace)], rank[Which(states[step - 1]).in(trace)]) << step;
 }
 
 /// The least sum of lengths, by trying: with `rank` given up to node i.
@@ -82,7 +101,8 @@ TEST(Ranks, MakeTheEdgesAsShortAsCanBe) {
     for (std::size_t i = 3; i < some.size(); ++i) total = total + some[i];
     const Trace trace(total);
     std::vector<std::size_t> rank(trace.nodes.size());
-    EXPECT_EQ(length_of_edges(trace, ranks_of(trace)), shortest(trace, rank, 0, 7)) << "graph " << graph;
+    EXPECT_EQ(length_of_edges(trace, ranks_of(boxes_of(trace))), shortest(trace, rank, 0, 7))
+        << "graph " << graph;
   }
 }
 
