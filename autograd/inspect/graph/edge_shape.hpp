@@ -1,6 +1,7 @@
 /// EdgeShape: how an edge of a graph runs in a picture.
 #pragma once
 
+#include <xgrad/autograd/inspect/drawing/geometry.hpp>
 #include <xgrad/autograd/inspect/graph/layout.hpp>
 #include <xgrad/export.hpp>
 
@@ -10,11 +11,6 @@
 
 namespace xgrad XGRAD_EXPORT {
 namespace inspect {
-
-struct Point {
-  double x = 0;
-  double y = 0;
-};
 
 /// From one point to another, leading past columns in between: straight where it passes one, and curved
 /// between them.

@@ -1,6 +1,7 @@
 /// Room: where in a picture a label is in nobody's way.
 #pragma once
 
+#include <xgrad/autograd/inspect/drawing/geometry.hpp>
 #include <xgrad/autograd/inspect/graph/edge_shape.hpp>
 #include <xgrad/export.hpp>
 
@@ -10,10 +11,6 @@
 
 namespace xgrad XGRAD_EXPORT {
 namespace inspect {
-
-struct Rectangle {
-  double left = 0, top = 0, right = 0, bottom = 0;
-};
 
 /// Keeps account of what is taken.
 class Room {

@@ -1,0 +1,16 @@
+/// elements_of: one chart, laid out.
+#pragma once
+
+#include <xgrad/autograd/inspect/report/chart.hpp>
+#include <xgrad/export.hpp>
+
+#include <string>
+
+namespace xgrad XGRAD_EXPORT {
+namespace inspect {
+
+/// The elements of SVG that make up a chart, in a place of its size.
+std::string elements_of(const Chart& chart);
+
+}  // namespace inspect
+}  // namespace xgrad
