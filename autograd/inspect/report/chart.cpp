@@ -72,7 +72,7 @@ std::string to_svg(const std::vector<Chart>& charts, int columns) {
       y += row_height;
       row_height = 0;
     }
-    body += fmt::format("<g transform=\"translate({},{})\">\n{}</g>\n", x, y, elements_of(chart));
+    body += fmt::format("<g transform=\"translate({},{})\">\n{}</g>\n", x, y, chart_elements(chart));
     title += fmt::format("{}{}", title.empty() ? "" : "; ", chart.title.empty() ? "Chart" : chart.title);
     description += fmt::format("{}{}", description.empty() ? "" : " ", description_of(chart));
     x += chart.width;

@@ -111,6 +111,6 @@ class Drawing {
 
 }  // namespace
 
-std::string elements_of(const Chart& chart) { return Drawing(chart).svg(); }
+std::string chart_elements(const Chart& chart) { return Drawing(chart).svg(); }
 
 }  // namespace xgrad::inspect

@@ -1,4 +1,4 @@
-/// elements_of: one chart, laid out.
+/// chart_elements: one chart, laid out.
 #pragma once
 
 #include <xgrad/autograd/inspect/report/chart.hpp>
@@ -10,7 +10,7 @@ namespace xgrad XGRAD_EXPORT {
 namespace inspect {
 
 /// The elements of SVG that make up a chart, in a place of its size.
-std::string elements_of(const Chart& chart);
+std::string chart_elements(const Chart& chart);
 
 }  // namespace inspect
 }  // namespace xgrad

@@ -1,5 +1,5 @@
-// The boxes of nodes and of groups: elements that are made once. Folding moves them, and a step changes classes and texts
-// of a few.
+// The boxes of nodes and of groups: elements that are made once. Folding moves them, and a step changes classes and
+// texts of a few.
 
 const inset = 11;  // of the texts in a box
 const innerWidth = boxWidth - 2 * inset;
@@ -54,8 +54,8 @@ function makeBadge(order) {
              svg("text", { x, y: y + (order < 4 ? 6.5 : 4), "text-anchor": "middle" }, primes));
 }
 
-/// A group is seen as a box where it is folded, as a heading and an outline where it is open, and as a sheet over all of
-/// that where it is folded but keeps its place.
+/// A group is seen as a box where it is folded, as a heading and an outline where it is open, and as a sheet over all
+/// of that where it is folded but keeps its place.
 function makeGroup(group, resultBox) {
   const name = shortened(`▸ ${group.name}`, innerWidth, 13);
   const left = innerWidth - widthOf(name, 13) - 6;

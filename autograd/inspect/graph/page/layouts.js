@@ -1,5 +1,5 @@
-// Where things are. The library laid the graph out, once for each of some sets of open groups; nothing is laid out here.
-// One of these layouts is chosen, and read. In the data a layout has
+// Where things are. The library laid the graph out, once for each of some sets of open groups; nothing is laid out
+// here. One of these layouts is chosen, and read. In the data a layout has
 //
 //   column, turn  how far it is from the center of a column to that of the next, and to where outlines turn
 //   boxes         [what, column, y]: of a node its index, of a folded group −1 − its index
