@@ -121,7 +121,7 @@ Gradients<U> Tape::gradient_from(const Node* y, const std::vector<Variable<U>>& 
     }
   } derivative{options.differentiable ? this : nullptr};
   if (options.differentiable) {
-    Section& section = enter(location, true);
+    Section& section = enter(location, Lines::hidden);
     section.name = "gradient";
     section.derivative_of = output;
   }

@@ -168,7 +168,7 @@ class Check {
       const auto& [name, input] = named[i];
       if (!input.defined()) refuse(input_name(name, i) + " is empty, expected a leaf");
       if (input.operation() == "constant") refuse(input_name(name, i) + " is a constant, not a leaf");
-      if (input.operation() != "leaf")
+      if (!input.is_leaf())
         refuse(fmt::format("{} is the result of '{}', not a leaf", input_name(name, i), input.operation()));
       names_.push_back(name);
       inputs_.push_back(input);

@@ -2,7 +2,6 @@
 #include <xgrad/autograd/kernels/elementwise.hpp>
 #include <xgrad/autograd/leaf_table.hpp>
 #include <xgrad/autograd/node.hpp>
-#include <xgrad/autograd/ops/arithmetic.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/symbol.hpp>
 #include <xgrad/autograd/transform.hpp>

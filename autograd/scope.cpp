@@ -5,18 +5,21 @@ namespace xgrad {
 
 using namespace engine;
 
-Scope::Scope(std::string_view name, Location location, bool hides_lines) : tape_(Tape::current()) {
+Scope::Scope(std::string_view name, Location location, Lines lines) : tape_(Tape::current()) {
   if (tape_ == nullptr) return;
-  tape_->enter(location, hides_lines).name = name;
+  tape_->enter(location, lines).name = name;
 }
 
-Scope::Scope(std::string_view name, Location location) : Scope(name, location, false) {}
+Scope::Scope(std::string_view name, Location location) : Scope(name, location, Lines::as_around) {}
 
-Scope Scope::of_call(std::string_view name, Location location) { return Scope(name, location, true); }
+Scope Scope::of_call(std::string_view name, Location location) {
+  return Scope(name, location, Lines::hidden);
+}
 
-Scope::Scope(const std::type_info* module, Location location, std::size_t index) : tape_(Tape::current()) {
+Scope::Scope(const std::type_info* module, Location location, Lines lines, std::size_t index)
+    : tape_(Tape::current()) {
   if (tape_ == nullptr) return;
-  Section& section = tape_->enter(location);
+  Section& section = tape_->enter(location, lines);
   section.module = module;
   if (module == nullptr) section.name = "Module";
   section.index = static_cast<std::uint32_t>(index);
@@ -25,12 +28,6 @@ Scope::Scope(const std::type_info* module, Location location, std::size_t index)
 // The tape may have been cleared, or be gone, before the scope is left: then there is nothing to close.
 Scope::~Scope() {
   if (tape_ != nullptr && tape_ == Tape::current() && tape_->section_ != Section::none) tape_->leave();
-}
-
-Location Scope::entered() noexcept {
-  const Tape* tape = Tape::current();
-  if (tape == nullptr || tape->section_ == Section::none) return {};
-  return tape->sections_[tape->section_].location;
 }
 
 }  // namespace xgrad

@@ -27,12 +27,19 @@ struct Section {
   PooledString name;                       ///< as given; empty for a module without one
   const std::type_info* module = nullptr;  ///< the type of the module whose `forward` this is
   Location location;                       ///< the line that entered it
-  bool hides_lines = false;                ///< its nodes are said to be made in that line
   std::uint32_t begin = 0;                 ///< the position of its first node
   std::uint32_t end = none;                ///< one above that of its last node; `none` while it is open
   std::uint32_t parent = none;             ///< the index of the section it lies in
-  std::uint32_t derivative_of = none;      ///< the position of the node that was differentiated
-  std::uint32_t index = none;              ///< of a module among those it is composed with
+  std::uint32_t call = none;           ///< that of the section in whose line its nodes are said to be made
+  std::uint32_t derivative_of = none;  ///< the position of the node that was differentiated
+  std::uint32_t index = none;          ///< of a module among those it is composed with
+};
+
+/// In which line what a scope records is said to be made.
+enum class Lines {
+  as_around,  ///< as what is recorded around the scope
+  shown,      ///< each node in its own line: the scope's code is the user's
+  hidden      ///< all in the line that entered the scope, or that of a scope around it which hides lines
 };
 
 }  // namespace engine
@@ -49,17 +56,14 @@ class Scope {
   /// For a composition, such as a loss, of which users know the call and not what it is made of.
   static Scope of_call(std::string_view name, Location location);
   /// For a call of a module, with its index if it is one of several; without a type it is called "Module".
-  Scope(const std::type_info* module, Location location, std::size_t index = engine::Section::none);
+  Scope(const std::type_info* module, Location location, engine::Lines lines,
+        std::size_t index = engine::Section::none);
   ~Scope();
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;
 
-  /// Where the innermost scope was entered. Layers and losses of the library give it as the line of what they
-  /// record, since it is the line in the user's program.
-  static Location entered() noexcept;
-
  private:
-  Scope(std::string_view name, Location location, bool hides_lines);
+  Scope(std::string_view name, Location location, engine::Lines lines);
 
   Tape* tape_;
 };

@@ -93,21 +93,22 @@ std::string Tape::to_string() const {
   return text;
 }
 
-Section& Tape::enter(Location location, bool hides_lines) {
+Section& Tape::enter(Location location, Lines lines) {
   Section& section = sections_.emplace_back();
-  section.location = location;
-  section.hides_lines = hides_lines;
+  section.location = call_ == Section::none ? location : sections_[call_].location;
   section.begin = static_cast<std::uint32_t>(nodes_.size());
   section.parent = std::exchange(section_, static_cast<std::uint32_t>(sections_.size() - 1));
-  if (hides_lines && call_ == Section::none) call_ = section_;
+  if (lines == Lines::shown) call_ = Section::none;
+  if (lines == Lines::hidden && call_ == Section::none) call_ = section_;
+  section.call = call_;
   return section;
 }
 
 void Tape::leave() noexcept {
   Section& section = sections_[section_];
   section.end = static_cast<std::uint32_t>(nodes_.size());
-  if (call_ == section_) call_ = Section::none;
   section_ = section.parent;
+  call_ = section_ == Section::none ? Section::none : sections_[section_].call;
 }
 
 }  // namespace xgrad

@@ -161,7 +161,7 @@ class Tape {
   }
   void refuse_if_foreign(std::string_view operation, const engine::Node& input) const;
   std::string why_not_recorded(const engine::Node& node) const;
-  engine::Section& enter(Location location, bool hides_lines = false);
+  engine::Section& enter(Location location, engine::Lines lines);
   void leave() noexcept;
   void detach_survivors() noexcept;
 
@@ -171,7 +171,7 @@ class Tape {
   engine::LeafTable leaves_;
   engine::PooledVector<engine::Section> sections_;
   std::uint32_t section_ = engine::Section::none;  // the innermost one that is open
-  std::uint32_t call_ = engine::Section::none;     // the outermost open one that hides lines
+  std::uint32_t call_ = engine::Section::none;     // the one whose line is given to what is recorded
   std::uint32_t last_output_ = engine::no_position;
   std::uint64_t number_;  // of this recording; after clear() another
   TapeOptions options_;

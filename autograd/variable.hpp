@@ -146,6 +146,12 @@ class Variable {
     return std::move(*this);
   }
 
+  /// Whether no operation made it, and it is differentiated: `Variable w(array, "w")`.
+  bool is_leaf() const { return held("is_leaf").is_leaf(); }
+
+  /// Which value it refers to: a number of which no other value ever had the same.
+  engine::NodeIdentity identity() const { return held("identity").identity(); }
+
   /// Whether gradients flow into it.
   bool needs_gradient() const { return held("needs_gradient").needs_gradient(); }
 
@@ -291,6 +297,12 @@ void require_value(const Variable<T>& x, const char* operation, const char* name
 }
 
 }  // namespace engine
+
+/// Whether both refer to the same value, as copies of a Variable do; two that are empty do not.
+template <Element T>
+bool same_node(const Variable<T>& a, const Variable<T>& b) noexcept {
+  return a.defined() && a.node().get() == b.node().get();
+}
 
 /// The value of x as a constant: no gradient flows through it.
 template <Real T>

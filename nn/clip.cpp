@@ -23,12 +23,12 @@ template <Real T>
 std::vector<Variable<T>, PoolAllocator<Variable<T>>> with_gradient(
     const char* function, const std::vector<Variable<T>>& parameters) {
   std::vector<Variable<T>, PoolAllocator<Variable<T>>> chosen;
-  std::set<const engine::Node*, std::less<>, PoolAllocator<const engine::Node*>> seen;
+  std::set<engine::NodeIdentity, std::less<>, PoolAllocator<engine::NodeIdentity>> seen;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Variable<T>& parameter = parameters[i];
-    if (!parameter.defined() || !parameter.node()->is_leaf())
+    if (!parameter.defined() || !parameter.is_leaf())
       throw std::invalid_argument(fmt::format("{}: parameter {} is not a leaf", function, i));
-    if (parameter.has_grad() && seen.insert(parameter.node().get()).second) chosen.push_back(parameter);
+    if (parameter.has_grad() && seen.insert(parameter.identity()).second) chosen.push_back(parameter);
   }
   return chosen;
 }

@@ -19,8 +19,7 @@ Linear<T>::Linear(std::size_t inputs, std::size_t outputs, Generator& generator,
 
 template <Real T>
 Variable<T> Linear<T>::forward(const Variable<T>& x) const {
-  const Location location = Scope::entered();
-  return bias.defined() ? linear(x, weight, bias, location) : matmul(x, weight, {}, location);
+  return bias.defined() ? linear(x, weight, bias) : matmul(x, weight);
 }
 
 template <Real T>

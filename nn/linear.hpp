@@ -3,7 +3,7 @@
 
 #include <xgrad/export.hpp>
 #include <xgrad/nn/initializers.hpp>
-#include <xgrad/nn/module.hpp>
+#include <xgrad/nn/layer.hpp>
 
 namespace xgrad XGRAD_EXPORT {
 namespace nn {
@@ -19,7 +19,7 @@ struct LinearOptions {
 ///
 ///     nn::Linear layer(784, 128, generator, {.weight = nn::he_normal});
 template <Real T = float>
-class Linear final : public Module<T> {
+class Linear final : public Layer<T> {
  public:
   /// Throws std::invalid_argument if `inputs` or `outputs` is 0.
   Linear(std::size_t inputs, std::size_t outputs, Generator& generator, LinearOptions<T> options = {},

@@ -10,7 +10,7 @@ template <Real T>
 class Collector final : public Members<T> {
  public:
   void operator()(const std::string& name, const Variable<T>& parameter) override {
-    if (seen_.insert(parameter.node().get()).second) found.emplace_back(prefix_ + name, parameter);
+    if (seen_.insert(parameter.identity()).second) found.emplace_back(prefix_ + name, parameter);
   }
   void operator()(const std::string& name, const Module<T>& module) override {
     const std::size_t length = prefix_.size();
@@ -23,7 +23,7 @@ class Collector final : public Members<T> {
 
  private:
   std::string prefix_;
-  std::set<const engine::Node*> seen_;
+  std::set<engine::NodeIdentity> seen_;
 };
 
 }  // namespace
@@ -33,13 +33,13 @@ class Collector final : public Members<T> {
 
 template <Real T>
 Variable<T> Module<T>::operator()(const Variable<T>& x, Location location) const {
-  const Scope scope(&typeid(*this), location);
+  const Scope scope(&typeid(*this), location, lines());
   return forward(x);
 }
 
 template <Real T>
-Variable<T> Module<T>::operator()(const Variable<T>& x, Location location, std::size_t index) const {
-  const Scope scope(&typeid(*this), location, index);
+Variable<T> Module<T>::call(const Variable<T>& x, std::size_t index, Location location) const {
+  const Scope scope(&typeid(*this), location, lines(), index);
   return forward(x);
 }
 

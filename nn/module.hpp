@@ -67,7 +67,7 @@ class Module {
     return (*this)(Operand<T>(x, location).variable(), location);
   }
   /// The same for a module of several in a row: its section has a number.
-  Variable<T> operator()(const Variable<T>& x, Location location, std::size_t index) const;
+  Variable<T> call(const Variable<T>& x, std::size_t index, Location location = Location::current()) const;
 
   /// All parameters, those of modules within included, in the order of `members`. One that is shown several
   /// times, as it is shared by several modules, is there once.
@@ -75,6 +75,10 @@ class Module {
 
   /// The same with their names: "hidden.weight". Of several names, the first.
   std::vector<std::pair<std::string, Variable<T>>> named_parameters() const;
+
+ private:
+  /// In which line what `forward` records is said to be made: its own, as the code is a user's.
+  virtual engine::Lines lines() const noexcept { return engine::Lines::shown; }
 };
 
 extern template class Module<float>;

@@ -24,12 +24,12 @@ template <Real T>
 Optimizer<T>::Optimizer(std::vector<Variable<T>> parameters, const char* name)
     : parameters_(std::move(parameters)), name_(name) {
   if (parameters_.empty()) throw std::invalid_argument(fmt::format("{}: there are no parameters", name));
-  std::set<const Node*> seen;
+  std::set<NodeIdentity> seen;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const auto& parameter = parameters_[i];
-    if (!parameter.defined() || parameter.operation() != "leaf")
+    if (!parameter.defined() || !parameter.is_leaf())
       throw std::invalid_argument(fmt::format("{}: parameter {} is not a leaf", name, i));
-    if (!seen.insert(parameter.node().get()).second)
+    if (!seen.insert(parameter.identity()).second)
       throw std::invalid_argument(
           fmt::format("{}: parameter {} ({}) is given twice", name, i, parameter.name()));
     shapes_.push_back(parameter.shape());

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <xgrad/export.hpp>
-#include <xgrad/nn/module.hpp>
+#include <xgrad/nn/layer.hpp>
 
 #include <concepts>
 #include <memory>
@@ -25,7 +25,7 @@ namespace nn {
 ///       model.add(nn::Tanh());
 ///     }
 template <Real T = float>
-class Sequential final : public Module<T> {
+class Sequential final : public Layer<T> {
  public:
   Sequential() = default;
 
@@ -46,8 +46,7 @@ class Sequential final : public Module<T> {
 
   Variable<T> forward(const Variable<T>& x) const override {
     Variable<T> y = x;
-    const Location location = Scope::entered();
-    for (std::size_t i = 0; i < modules_.size(); ++i) y = (*modules_[i])(y, location, i);
+    for (std::size_t i = 0; i < modules_.size(); ++i) y = modules_[i]->call(y, i);
     return y;
   }
 

@@ -55,13 +55,8 @@ std::vector<std::size_t> innermost_sections(const Tape& tape, const std::vector<
 }
 
 const Section* call_around(const Tape& tape, std::size_t section) {
-  const Section* call = nullptr;
-  for (std::size_t s = section; s != none;) {
-    const Section& around = tape.sections()[s];
-    if (around.hides_lines) call = &around;
-    s = around.parent == Section::none ? none : around.parent;
-  }
-  return call;
+  const std::uint32_t call = section == none ? Section::none : tape.sections()[section].call;
+  return call == Section::none ? nullptr : &tape.sections()[call];
 }
 
 std::vector<int> derivative_orders(const Tape& tape, std::uint32_t last) {

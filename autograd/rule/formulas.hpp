@@ -2,7 +2,7 @@
 /// them.
 #pragma once
 
-#include <xgrad/autograd/ops/reductions.hpp>
+#include <xgrad/autograd/rule/array_formulas.hpp>
 #include <xgrad/autograd/rule/kind.hpp>
 #include <xgrad/autograd/rule/operands.hpp>
 #include <xgrad/autograd/rule/operation_node.hpp>
@@ -16,14 +16,23 @@
 
 namespace xgrad XGRAD_EXPORT {
 
+namespace rules {
+
+struct Max;
+extern template struct Compiled<Max>;
+
+}  // namespace rules
+
 /// Σ and max along the last axis, for Rowwise formulas on Variables: one number for each row.
 template <Real T>
 Variable<T> row_sum(const Variable<T>& x) {
-  return sum(x, {-1}, true);
+  Shape rows = x.shape();
+  rows.back() = 1;
+  return formulas::sum_to(x, rows, rows);
 }
 template <Real T>
 Variable<T> row_max(const Variable<T>& x) {
-  return max(x, {-1}, true);
+  return record<rules::Max, T>({x, Location()});
 }
 
 namespace detail {

@@ -1,10 +1,8 @@
 /// The tangents of a rule's values: forward mode, by the rule's formulas on Variables.
 #pragma once
 
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/rule/apply.hpp>
+#include <xgrad/autograd/rule/array_formulas.hpp>
 #include <xgrad/autograd/rule/formulas.hpp>
 #include <xgrad/autograd/rule/kind.hpp>
 #include <xgrad/autograd/rule/table.hpp>
@@ -35,7 +33,8 @@ Variable<T> pullback_of_pullback(const Rule& rule, const Variable<T>& dx, const 
   std::optional<Tape> own;
   if (outer == nullptr) own.emplace();
   const Variable<T> g(Array<T>(xt::zeros<T>(shape)));
-  const Variable<T> product = sum(cotangent<i>(rule, g, x_and_y...) * dx);
+  const Variable<T> terms = cotangent<i>(rule, g, x_and_y...) * dx;
+  const Variable<T> product = formulas::sum_to(terms, Shape{}, Shape{});
   return (outer == nullptr ? *own : *outer)
       .gradient(product, g, {.differentiable = outer != nullptr, .allow_unused = true});
 }

@@ -185,7 +185,6 @@ TEST(Scope, OfACallHidesTheLinesOfAllWithin) {
       {
         const Scope inner = Scope::of_call("inner", second);
         EXPECT_EQ(line_now(), first.line);
-        EXPECT_EQ(Scope::entered().line, second.line);
       }
       {
         const Scope part("part");
@@ -196,29 +195,40 @@ TEST(Scope, OfACallHidesTheLinesOfAllWithin) {
     EXPECT_EQ(line_now(), own);
   }
   EXPECT_EQ(line_now(), own);
-  std::string hiding;
-  for (const Section& section : tape.sections())
-    if (section.hides_lines) hiding += std::string(section.name) + " ";
-  EXPECT_EQ(hiding, "outer inner ");
-}
-
-TEST(Scope, WithoutATapeDoesNothing) {
-  Scope scope("nothing");
-  EXPECT_EQ(Scope::entered().file, nullptr);
-}
-
-TEST(Scope, IsEnteredOnlyWhileItLasts) {
-  Tape tape;
-  EXPECT_EQ(Scope::entered().file, nullptr);
-  {
-    Scope scope("scope");
-    EXPECT_EQ(Scope::entered().line, __LINE__ - 1);
-    tape.clear();
-    EXPECT_EQ(Scope::entered().file, nullptr);
-    Scope after("after");
-    EXPECT_EQ(tape.sections()[0].parent, Section::none) << "of a recording that is gone";
+  for (const Section& section : tape.sections()) {
+    EXPECT_EQ(section.call, section.name == "plain" ? Section::none : 1) << section.name;
+    EXPECT_EQ(section.location.line == first.line, section.name != "plain") << section.name;
   }
-  EXPECT_EQ(Scope::entered().file, nullptr);
+}
+
+// A module of a user, in a network of the library's modules: its lines are the user's again.
+TEST(Scope, OfAUsersModuleShowsLines) {
+  const Variable x(2.0, "x");
+  const Location first{"a.cpp", 1}, second{"b.cpp", 2};
+  Tape tape;
+  const auto line_now = [&] { return square(x).node()->location().line; };
+  const std::uint32_t own = line_now();
+  const Scope library(nullptr, first, engine::Lines::hidden);
+  EXPECT_EQ(line_now(), first.line);
+  {
+    const Scope user(nullptr, second, engine::Lines::shown, 1);
+    EXPECT_EQ(line_now(), own);
+    EXPECT_EQ(tape.sections().back().location.line, first.line) << "where the user's program called";
+    {
+      const Scope layer(nullptr, second, engine::Lines::hidden);
+      EXPECT_EQ(line_now(), second.line);
+    }
+    EXPECT_EQ(line_now(), own);
+  }
+  EXPECT_EQ(line_now(), first.line);
+}
+
+TEST(Scope, LastsNoLongerThanTheRecording) {
+  Tape tape;
+  Scope scope("scope");
+  tape.clear();
+  Scope after("after");
+  EXPECT_EQ(tape.sections()[0].parent, Section::none) << "of a recording that is gone";
 }
 
 TEST(Scope, MayOutliveItsTapeOrItsRecording) {
@@ -259,7 +269,7 @@ TEST(Scope, OfAModuleWithoutATypeSaysThatItIsOne) {
   const Variable x(2.0, "x");
   Tape tape;
   {
-    const Scope scope(nullptr, Location::current(), 3);
+    const Scope scope(nullptr, Location::current(), engine::Lines::shown, 3);
     square(x);
   }
   ASSERT_EQ(tape.sections().size(), 1u);

@@ -22,12 +22,23 @@ static_assert(!Known<engine::Node>);
 Trace tanh_of_x() {
   const auto number = [](double x) { return numbers_of({}, {x}, 1); };
   Trace trace;
-  trace.nodes.push_back({.name = "x", .operation = "leaf", .dtype = "double", .value = number(0)});
-  trace.nodes.push_back(
-      {.name = "J", .operation = "tanh", .dtype = "double", .formula = "tanh(x)", .value = number(0)});
-  trace.nodes[0].adjoint = trace.nodes[1].adjoint = number(1);
-  trace.nodes[1].inputs.push_back(
-      {.input = 0, .gradient = true, .cotangent = number(1), .adjoint = number(1)});
+  trace.nodes.resize(2);
+  TraceNode &x = trace.nodes[0], &J = trace.nodes[1];
+  x.name = "x";
+  x.operation = "leaf";
+  J.name = "J";
+  J.operation = "tanh";
+  J.formula = "tanh(x)";
+  for (TraceNode* node : {&x, &J}) {
+    node->dtype = "double";
+    node->value = number(0);
+    node->adjoint = number(1);
+  }
+  TraceEdge edge;
+  edge.input = 0;
+  edge.gradient = true;
+  edge.cotangent = edge.adjoint = number(1);
+  J.inputs.push_back(edge);
   trace.output = 1;
   return trace;
 }
