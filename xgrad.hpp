@@ -5,6 +5,7 @@
 #include <xgrad/autograd/forward.hpp>
 #include <xgrad/autograd/gradcheck.hpp>
 #include <xgrad/autograd/index_variable.hpp>
+#include <xgrad/autograd/instruction_set.hpp>
 #include <xgrad/autograd/operations.hpp>
 #include <xgrad/autograd/ops/activations.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>

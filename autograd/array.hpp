@@ -2,12 +2,12 @@
 #pragma once
 
 #include <xgrad/autograd/buffer.hpp>
+#include <xgrad/autograd/dtype.hpp>
 #include <xgrad/autograd/xtensor.hpp>
 #include <xgrad/export.hpp>
 
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <iterator>
 #include <type_traits>
 #include <utility>
@@ -23,14 +23,6 @@ using Shape = xt::dynamic_shape<std::size_t>;
 /// xtensor expression converts to it. `T` is float or double. A copy has memory of its own.
 template <class T>
 using Array = xt::xarray_container<engine::Buffer<T>, xt::layout_type::row_major, Shape>;
-
-/// What gradients can be taken of.
-template <class T>
-concept Real = std::same_as<T, float> || std::same_as<T, double>;
-
-/// What arrays can be operands: numbers that gradients are taken of, and indices.
-template <class T>
-concept Element = Real<T> || std::same_as<T, std::int64_t>;
 
 /// What the library is made of, and its users do not name: `using namespace xgrad` leaves these names to
 /// them.

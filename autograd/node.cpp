@@ -1,15 +1,17 @@
 #include <xgrad/autograd/kernels/arrange.hpp>
+#include <xgrad/autograd/kernels/chosen.hpp>
+#include <xgrad/autograd/kernels/copies.hpp>
 #include <xgrad/autograd/kernels/elementwise.hpp>
 #include <xgrad/autograd/leaf_table.hpp>
 #include <xgrad/autograd/node.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/symbol.hpp>
-#include <xgrad/autograd/transform.hpp>
 #include <xgrad/autograd/variable.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <stdexcept>
 
@@ -91,14 +93,19 @@ NodeRef ValueNode<T>::plus(NodeRef sum, const NodeRef& term) const {
   if constexpr (!Real<T>) {
     refuse_integers(*this);
   } else {
-    const auto add = [](const auto& a, const auto& b) { return a + b; };
+    const auto add = kernels::chosen<kernels::Copies<T>>().add;
     auto& total = static_cast<ValueNode<T>&>(*sum);
     const Array<T>& more = as<T>(*term).value();
     if (may_overwrite<T>(sum)) {
-      transform(total.overwrite(), add, total.value(), more);
+      T* const to = total.overwrite().data();
+      const std::array<lanes::Source<T>, 2> terms{{{to, false}, {more.data(), false}}};
+      add(to, terms.data(), more.size());
       return sum;
     }
-    return make_constant<T>([&] { return kernels::map<T>(add, total.shape(), total.value(), more); });
+    return make_constant<T>([&] {
+      const std::array<View<T>, 2> terms{total.value(), more};
+      return kernels::map<T>(add, total.shape(), terms);
+    });
   }
 }
 

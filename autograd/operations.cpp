@@ -20,7 +20,7 @@ extern template struct Compiled<struct MatMul>;
 extern template struct Compiled<struct Sum>;
 extern template struct Compiled<struct Slice>;
 extern template struct Compiled<struct Reshape>;
-extern template struct Compiled<struct Softmax>;
+extern template struct Compiled<struct SoftmaxCrossEntropy>;
 extern template struct Compiled<struct Solve>;
 extern template struct Compiled<struct TopK>;
 
@@ -53,7 +53,7 @@ bool all_chapters() {
   return cast<float>(constant(0.0)).size() == 1 && Compiled<Add>::listed && Compiled<Tanh>::listed &&
          Compiled<Exp>::listed && Compiled<Pick>::listed && Compiled<MatMul>::listed &&
          Compiled<Sum>::listed && Compiled<Where>::listed && Compiled<Reshape>::listed &&
-         Compiled<Slice>::listed && Compiled<Softmax>::listed && Compiled<Solve>::listed &&
+         Compiled<Slice>::listed && Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed &&
          Compiled<TopK>::listed;
 }
 

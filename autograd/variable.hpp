@@ -42,7 +42,7 @@ class Variable;
 template <class Rule, Real T, class... More>
 Variable<T> record(const Operand<T>& x, const More&... more);
 
-/// The rules of the library's operations: ops/*.cpp.
+/// The rules of the library's operations: ops/*.cpp, ops/formulas/*.cpp.
 namespace rules {
 
 struct Add;

@@ -22,21 +22,6 @@ function(xgrad_warnings target)
   endif()
 endfunction()
 
-# PRIVATE: a caller compiled for another instruction set links to the same library. Optimized builds only:
-# without optimization xsimd 8 does not compile for AVX-512, and a debugger does not need it.
-function(xgrad_native target)
-  include(CheckCXXCompilerFlag)
-  check_cxx_compiler_flag(-march=native XGRAD_HAS_MARCH_NATIVE)
-  if(XGRAD_NATIVE AND XGRAD_HAS_MARCH_NATIVE)
-    set(flags -march=native)
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-      # AVX-512 intrinsics start from values left undefined on purpose; GCC 12 warns of it (its bug 105593).
-      list(APPEND flags -Wno-uninitialized -Wno-maybe-uninitialized)
-    endif()
-    target_compile_options(${target} PRIVATE "$<$<CONFIG:Release,RelWithDebInfo,MinSizeRel>:${flags}>")
-  endif()
-endfunction()
-
 # Everything that links to a sanitized library must be sanitized itself.
 function(xgrad_sanitize target)
   if(XGRAD_SANITIZE)

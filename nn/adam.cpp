@@ -1,4 +1,5 @@
-#include <xgrad/autograd/transform.hpp>
+#include <xgrad/autograd/kernels/chosen.hpp>
+#include <xgrad/autograd/kernels/descent.hpp>
 #include <xgrad/nn/adam.hpp>
 
 #include <limits>
@@ -25,23 +26,16 @@ void Adam<T>::begin_step() {
 template <Real T>
 void Adam<T>::update(std::size_t i, Array<T>& value, const Array<T>& gradient) {
   auto& [mean, square, beta1_power, beta2_power] = moments_[i];
-  const auto number = [](double x) { return Lanes<T>(static_cast<T>(x)); };
-  const auto beta1 = number(options.beta1), rest1 = number(1 - options.beta1);
-  const auto beta2 = number(options.beta2), rest2 = number(1 - options.beta2);
-  transform(
-      mean, [=](const auto& m, const auto& g) { return beta1 * m + rest1 * g; }, mean, gradient);
-  transform(
-      square, [=](const auto& v, const auto& g) { return beta2 * v + rest2 * g * g; }, square, gradient);
+  const auto number = [](double x) { return static_cast<T>(x); };
+  const auto& descent = kernels::chosen<kernels::Descent<T>>();
+  const std::size_t n = value.size();
+  descent.average(mean.data(), gradient.data(), n, number(options.beta1), number(1 - options.beta1));
+  descent.average_square(square.data(), gradient.data(), n, number(options.beta2), number(1 - options.beta2));
   beta1_power *= options.beta1;
   beta2_power *= options.beta2;
-  const auto rate = number(options.learning_rate / (1 - beta1_power));
-  const auto scale = number(1 / (1 - beta2_power)), epsilon = number(options.epsilon);
-  transform(
-      value,
-      [=](const auto& w, const auto& m, const auto& v) {
-        return w - rate * m / (xsimd::sqrt(scale * v) + epsilon);
-      },
-      value, mean, square);
+  descent.scaled_step(value.data(), mean.data(), square.data(), n,
+                      number(options.learning_rate / (1 - beta1_power)), number(1 / (1 - beta2_power)),
+                      number(options.epsilon));
 }
 
 template class Adam<float>;

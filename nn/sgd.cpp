@@ -1,4 +1,5 @@
-#include <xgrad/autograd/transform.hpp>
+#include <xgrad/autograd/kernels/chosen.hpp>
+#include <xgrad/autograd/kernels/descent.hpp>
 #include <xgrad/nn/sgd.hpp>
 
 #include <limits>
@@ -21,16 +22,16 @@ void SGD<T>::begin_step() {
 
 template <Real T>
 void SGD<T>::update(std::size_t i, Array<T>& value, const Array<T>& gradient) {
-  const Lanes<T> rate(static_cast<T>(options.learning_rate)), momentum(static_cast<T>(options.momentum));
-  const auto descend = [=](const auto& w, const auto& v) { return w - rate * v; };
+  const T rate = static_cast<T>(options.learning_rate), momentum = static_cast<T>(options.momentum);
+  const auto& descent = kernels::chosen<kernels::Descent<T>>();
+  const std::size_t n = value.size();
   if (options.momentum == 0) {
     if (!velocity_.empty()) velocity_[i].fill(0);
-    transform(value, descend, value, gradient);
+    descent.step(value.data(), gradient.data(), n, rate);
     return;
   }
-  transform(
-      velocity_[i], [=](const auto& v, const auto& g) { return momentum * v + g; }, velocity_[i], gradient);
-  transform(value, descend, value, velocity_[i]);
+  descent.accelerate(velocity_[i].data(), gradient.data(), n, momentum);
+  descent.step(value.data(), velocity_[i].data(), n, rate);
 }
 
 template class SGD<float>;

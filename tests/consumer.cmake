@@ -46,8 +46,7 @@ endfunction()
 consumer_project_test(
   add_subdirectory
   PROVIDES ${other}_built
-  OPTIONS "-DXGRAD_SOURCE_DIR=${PROJECT_SOURCE_DIR}" -DBUILD_SHARED_LIBS=${other_is_shared}
-          -DXGRAD_NATIVE=${XGRAD_NATIVE})
+  OPTIONS "-DXGRAD_SOURCE_DIR=${PROJECT_SOURCE_DIR}" -DBUILD_SHARED_LIBS=${other_is_shared})
 set_tests_properties(consumer/add_subdirectory PROPERTIES RUN_SERIAL ON)  # it uses all cores by itself
 consumer_test(
   exported

@@ -38,18 +38,6 @@ void print_advice() {
 
 }  // namespace
 
-ProcessorFeatures processor_features() {
-  ProcessorFeatures features;
-#ifdef __x86_64__
-  const auto all = [](auto... supported) { return (supported && ...); };
-  features.avx2 = all(__builtin_cpu_supports("avx2"), __builtin_cpu_supports("fma"));
-  features.avx512 = all(__builtin_cpu_supports("avx512f"), __builtin_cpu_supports("avx512cd"),
-                        __builtin_cpu_supports("avx512bw"), __builtin_cpu_supports("avx512dq"),
-                        __builtin_cpu_supports("avx512vl"));
-#endif
-  return features;
-}
-
 std::optional<std::string> blas_advice(std::string_view kernels, const ProcessorFeatures& processor) {
   if (!processor.avx2 || std::ranges::find(without_avx2, kernels) == without_avx2.end()) return std::nullopt;
   return fmt::format(

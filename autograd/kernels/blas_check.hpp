@@ -1,6 +1,7 @@
 /// A BLAS that does not know the processor it runs on is noticed, for nothing else would tell why it is slow.
 #pragma once
 
+#include <xgrad/autograd/kernels/processor.hpp>
 #include <xgrad/export.hpp>
 
 #include <optional>
@@ -8,15 +9,6 @@
 #include <string_view>
 
 namespace xgrad XGRAD_EXPORT {
-
-/// What of a processor decides which kernels of OpenBLAS it can run.
-struct ProcessorFeatures {
-  bool avx2 = false;    ///< with FMA
-  bool avx512 = false;  ///< with CD, BW, DQ and VL
-};
-
-/// Those of this processor; none on other architectures than x86-64.
-ProcessorFeatures processor_features();
 
 /// What to tell a user whose OpenBLAS runs these kernels, named as by openblas_get_corename(), on this
 /// processor; nothing if they fit. OpenBLAS chooses by the processor's model. For a model newer than itself

@@ -2,13 +2,10 @@
 #pragma once
 
 #include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/kernels/lanes.hpp>
 #include <xgrad/autograd/kernels/loops.hpp>
 #include <xgrad/autograd/layout.hpp>
 #include <xgrad/export.hpp>
 
-#include <array>
-#include <concepts>
 #include <cstddef>
 #include <span>
 
@@ -21,14 +18,6 @@ inline constexpr std::size_t most_operands = 18;
 /// The loop over operands that broadcast to `shape`, which the caller has checked.
 template <Real T>
 Array<T> map(ElementLoop<T> loop, const Shape& shape, std::span<const View<T>> operands);
-
-/// The same for a formula without attributes.
-template <Real T, class F, std::same_as<Array<T>>... Operands>
-Array<T> map(const F&, const Shape& shape, const Operands&... operands) {
-  constexpr std::size_t N = sizeof...(Operands);
-  const std::array<View<T>, N> all{View<T>(operands)...};
-  return map<T>(&lanes::element_loop<N, F, T>, shape, all);
-}
 
 }  // namespace kernels
 }  // namespace xgrad

@@ -7,6 +7,7 @@
 /// outside of xgrad's namespace find them only if they are named there, as in `using xgrad::exp;`.
 #pragma once
 
+#include <xgrad/autograd/dtype.hpp>
 #include <xgrad/autograd/kernels/lanes.hpp>
 #include <xgrad/export.hpp>
 

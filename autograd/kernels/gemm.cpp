@@ -1,8 +1,9 @@
 #include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/kernels/blas_check.hpp>
+#include <xgrad/autograd/kernels/chosen.hpp>
+#include <xgrad/autograd/kernels/copies.hpp>
 #include <xgrad/autograd/kernels/gemm.hpp>
-#include <xgrad/autograd/kernels/lanes.hpp>
-#include <xgrad/autograd/kernels/rows.hpp>
+#include <xgrad/autograd/kernels/sums.hpp>
 
 #include <cblas.h>
 
@@ -115,22 +116,8 @@ void accurate_gemm(const Product<T>& p, T beta, T* c) {
   accurate_gemm(p.part(0, p.k / 2), beta, c);
   Array<T> rest = uninitialized<T>(Shape{static_cast<std::size_t>(p.m), static_cast<std::size_t>(p.n)});
   accurate_gemm(p.part(p.k / 2, p.k - p.k / 2), T(0), rest.data());
-  lanes::map([](const auto& x, const auto& y) { return x + y; }, c,
-             std::array{lanes::Source<T>{c, false}, lanes::Source<T>{rest.data(), false}}, rest.size());
-}
-
-/// The row, `rows` times, a register's width of columns at a time.
-template <class T>
-void repeat_row(const T* row, std::size_t length, std::size_t rows, T* to) {
-  std::size_t j = 0;
-  for (; j + lane_count<T> <= length; j += lane_count<T>) {
-    const auto columns = Lanes<T>::load_unaligned(row + j);
-    for (std::size_t i = 0; i < rows; ++i) columns.store_unaligned(to + i * length + j);
-  }
-  if (const std::size_t rest = length - j; rest > 0) {
-    const auto columns = lanes::load_tail(row + j, rest);
-    for (std::size_t i = 0; i < rows; ++i) lanes::store_tail(columns, to + i * length + j, rest);
-  }
+  const std::array<lanes::Source<T>, 2> terms{{{c, false}, {rest.data(), false}}};
+  chosen<Copies<T>>().add(c, terms.data(), rest.size());
 }
 
 }  // namespace
@@ -146,7 +133,7 @@ Array<T> matmul(const View<T>& a, const View<T>& b, MatMulOptions transposed) {
   // Several times faster than a gemm for one number, and BLAS's own dot product drifts as it gets long.
   if (m == 1 && n == 1) {
     const Contiguous<T> row(a), column(b);
-    *out.data() = row_sum(lanes::single_row(row.data(), k) * lanes::single_row(column.data(), k));
+    *out.data() = chosen<Sums<T>>().of_products(row.data(), column.data(), k);
     return out;
   }
   const Matrix<T> left(a, transpose_a), right(b, transpose_b);
@@ -160,7 +147,7 @@ template <Real T>
 Array<T> linear(const View<T>& x, const View<T>& W, const View<T>& b) {
   const std::size_t m = x.shape()[0], k = x.shape()[1], n = W.shape()[1];
   Array<T> out = uninitialized<T>(Shape{m, n});
-  repeat_row(Contiguous<T>(b).data(), n, m, out.data());
+  chosen<Copies<T>>().repeat_row(Contiguous<T>(b).data(), n, m, out.data());
   if (m == 0 || n == 0 || k == 0) return out;
   const Matrix<T> left(x, false), right(W, false);
   accurate_gemm(Product<T>{left.op(), right.op(), blas_int(m), blas_int(n), blas_int(k), left.data(),

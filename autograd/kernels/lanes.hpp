@@ -6,8 +6,9 @@
 /// loop at large ones (docs/architecture.md).
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/dtype.hpp>
 #include <xgrad/autograd/kernels/loops.hpp>
+#include <xgrad/autograd/memory.hpp>
 #include <xgrad/export.hpp>
 
 #include <xsimd/xsimd.hpp>
@@ -198,12 +199,6 @@ void map(const F& f, T* out, const Source<T>* in, std::size_t n) {
 template <class T, class F, std::size_t N>
 void map(const F& f, T* out, const std::array<Source<T>, N>& in, std::size_t n) {
   map<N>(f, out, in.data(), n);
-}
-
-/// The loop of a formula without attributes, of N operands.
-template <std::size_t N, class F, class T>
-void element_loop(T* out, const Source<T>* in, std::size_t n) {
-  map<N>(F{}, out, in, n);
 }
 
 }  // namespace lanes

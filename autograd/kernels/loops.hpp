@@ -4,6 +4,7 @@
 
 #include <xgrad/export.hpp>
 
+#include <array>
 #include <cstddef>
 
 namespace xgrad XGRAD_EXPORT {
@@ -29,6 +30,11 @@ using ElementLoop = void (*)(T* out, const lanes::Source<T>* in, std::size_t n);
 /// for has one element a row.
 template <class T>
 using RowLoop = void (*)(T* out, const T* const* in, std::size_t rows, std::size_t length);
+
+/// One thing for each instruction set that a library may be compiled for, the narrowest first
+/// (kernels/chosen.hpp). Its length does not depend on how many this one is compiled for.
+template <class X>
+using BySet = std::array<X, 3>;
 
 }  // namespace kernels
 }  // namespace xgrad

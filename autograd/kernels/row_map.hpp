@@ -1,13 +1,10 @@
 /// Loops over rows: a formula along the last axis, for each row.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/kernels/loops.hpp>
+#include <xgrad/autograd/dtype.hpp>
 #include <xgrad/autograd/kernels/rows.hpp>
-#include <xgrad/autograd/shape.hpp>
 #include <xgrad/export.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <type_traits>
 
@@ -71,28 +68,4 @@ void map_rows(const F& f, T* to, const T* g, const T* x, const T* y, std::size_t
 }
 
 }  // namespace lanes
-
-namespace kernels {
-
-/// f for each row of x, along the last axis. x has at least one dimension; where f gives a number, the last
-/// dimension of the result is 1. `loop(to, rows, length)` computes them.
-template <Real T, class Loop>
-Array<T> for_rows(const Array<T>& x, bool rows_out, const Loop& loop) {
-  Shape shape = x.shape();
-  const std::size_t length = shape.back();
-  if (!rows_out) shape.back() = 1;
-  Array<T> out = engine::uninitialized<T>(shape);
-  const std::size_t rows = engine::element_count(shape) / std::max<std::size_t>(shape.back(), 1);
-  loop(out.data(), rows, length);
-  return out;
-}
-
-template <Real T, class F>
-Array<T> map_rows(const F& f, const Array<T>& x) {
-  return for_rows(x, lanes::gives_rows<F, T>, [&](T* to, std::size_t rows, std::size_t length) {
-    lanes::map_rows(f, to, x.data(), rows, length);
-  });
-}
-
-}  // namespace kernels
 }  // namespace xgrad

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <xgrad/autograd/ops/shapes.hpp>
+#include <xgrad/autograd/rule/table.hpp>
 #include <xgrad/autograd/shape.hpp>
 #include <xgrad/autograd/variable.hpp>
 #include <xgrad/export.hpp>
@@ -13,10 +14,10 @@ namespace xgrad XGRAD_EXPORT {
 /// A rule that gives a row for a row: the axis is exchanged with the last, before and after.
 template <class Rule, Real T>
 Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
-  engine::require_value(x, Rule::name.data());
+  const char* const name = rules::Compiled<Rule>::table.name.data();
+  engine::require_value(x, name);
   const std::size_t dimension = x.shape().size();
-  const std::size_t last = dimension - 1,
-                    wanted = engine::normalized_axes({axis}, dimension, Rule::name.data())[0];
+  const std::size_t last = dimension - 1, wanted = engine::normalized_axes({axis}, dimension, name)[0];
   if (wanted == last) return record<Rule, T>({x, location});
   Axes order;
   for (std::size_t d = 0; d < dimension; ++d)
@@ -29,9 +30,10 @@ Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) 
 /// dimensions become one last one, a row for each element of the result.
 template <class Rule, Real T>
 Variable<T> reduce_rows(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  engine::require_value(x, Rule::name.data());
-  const Shape result = engine::reduced_shape(x.shape(), axes, keepdims, Rule::name.data()).result;
-  const Shape reduced = engine::normalized_axes(axes, x.shape().size(), Rule::name.data());
+  const char* const name = rules::Compiled<Rule>::table.name.data();
+  engine::require_value(x, name);
+  const Shape result = engine::reduced_shape(x.shape(), axes, keepdims, name).result;
+  const Shape reduced = engine::normalized_axes(axes, x.shape().size(), name);
   Axes order;
   for (std::size_t d = 0; d < x.shape().size(); ++d)
     if (!std::binary_search(reduced.begin(), reduced.end(), d))

@@ -1,3 +1,5 @@
+#include <xgrad/autograd/kernels/chosen.hpp>
+#include <xgrad/autograd/kernels/copies.hpp>
 #include <xgrad/autograd/kernels/reduce.hpp>
 #include <xgrad/autograd/ops/along_axes.hpp>
 #include <xgrad/autograd/ops/arithmetic.hpp>
@@ -5,10 +7,10 @@
 #include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/ops/shapes.hpp>
 #include <xgrad/autograd/rule.hpp>
-#include <xgrad/autograd/transform.hpp>
 
 #include <fmt/format.h>
 
+#include <array>
 #include <stdexcept>
 
 namespace xgrad {
@@ -16,6 +18,8 @@ namespace xgrad {
 using namespace engine;
 
 namespace rules {
+
+extern template struct Compiled<struct Max>;
 
 // Every element that was summed gets the sum's cotangent: the dual of BroadcastTo.
 struct Sum : Structural {
@@ -64,9 +68,9 @@ struct Mean : Structural {
   // A multiplication by 1/n would be off by its rounding: the mean of ones is 1.
   template <Real T>
   Array<T> divided(Array<T> x) const {
-    const Lanes<T> n(static_cast<T>(count));
-    transform(
-        x, [n](const Lanes<T>& lanes) { return lanes / n; }, x);
+    const T n = static_cast<T>(count);
+    const std::array<lanes::Source<T>, 2> operands{{{x.data(), false}, {&n, true}}};
+    kernels::chosen<kernels::Copies<T>>().divide(x.data(), operands.data(), x.size());
     return x;
   }
   template <Real T>
@@ -76,20 +80,6 @@ struct Mean : Structural {
   Symbol divided(const Symbol& x) const { return x / "n"; }
 };
 template struct Compiled<Mean>;
-
-// ∂y/∂xᵢ = 1/p for the p elements that are equal to the largest, 0 for the others, even if g is infinite: the
-// mean of the derivatives on all sides, as in Maximum. Asked as "less than" so that all share a NaN.
-struct Max : Rowwise {
-  static constexpr std::string_view name = "max";
-  static auto value(const auto& x) { return row_max(x); }
-  static auto pullback(const auto& g, const auto& x, const auto& y) {
-    return where(x < y, 0, g / row_sum(where(x < y, 0, 1)));
-  }
-  static auto pushforward(const auto& dx, const auto& x, const auto& y) {
-    return row_sum(where(x < y, 0, dx / row_sum(where(x < y, 0, 1))));
-  }
-};
-template struct Compiled<Max>;
 
 }  // namespace rules
 

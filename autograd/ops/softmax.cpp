@@ -1,105 +1,28 @@
-#include <xgrad/autograd/kernels/row_map.hpp>
+#include <xgrad/autograd/kernels/chosen.hpp>
+#include <xgrad/autograd/kernels/softmax.hpp>
+#include <xgrad/autograd/kernels/sums.hpp>
 #include <xgrad/autograd/ops/along_axes.hpp>
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/exponentials.hpp>
 #include <xgrad/autograd/ops/indexing.hpp>
 #include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/ops/selection.hpp>
 #include <xgrad/autograd/ops/softmax.hpp>
 #include <xgrad/autograd/rule.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 namespace xgrad {
 
 using namespace engine;
-
-// What the rules call that rows have, on Variables and Symbols.
-
-template <Real T>
-Variable<T> weighted(const Variable<T>& g, const Variable<T>& w) {
-  return where(equal(w, 0), 0, g) * w;
-}
-Symbol weighted(const Symbol& g, const Symbol& w) { return g * w; }
-
-template <Real T>
-Variable<T> exp_up_to_one(const Variable<T>& x) {
-  return exp(x);
-}
-Symbol exp_up_to_one(const Symbol& x) { return exp(x); }
-
-template <Real T>
-Variable<T> at_least_finite(const Variable<T>& x) {
-  constexpr T least = std::numeric_limits<T>::lowest();
-  return where(x < least, least, x);
-}
-Symbol at_least_finite(const Symbol& x) { return x; }
+using namespace kernels;
 
 namespace rules {
 
-// y = ln Σ eˣ = m + ln Σ e^(x − m), with m = max x, whose largest exponent is 0.
-// ∂y/∂xᵢ = e^xᵢ/Σ eˣ = e^(xᵢ − y), and 0 where xᵢ = −∞, a score that is masked out; all of a row may be.
-struct LogSumExp : Rowwise {
-  static constexpr std::string_view name = "logsumexp";
-  static auto value(const auto& x) {
-    const auto m = finite_or_zero(row_max(x));
-    return m + log(row_sum(exp_up_to_one(x - m)));
-  }
-  static auto pullback(const auto& g, const auto& x, const auto& y) {
-    return weighted(g, exp_up_to_one(x - at_least_finite(y)));
-  }
-  static auto pushforward(const auto& dx, const auto& x, const auto& y) {
-    return row_sum(weighted(dx, exp_up_to_one(x - at_least_finite(y))));
-  }
-};
-template struct Compiled<LogSumExp>;
-
-// ∂yⱼ/∂xᵢ = yⱼ·(δᵢⱼ − yᵢ), so dxᵢ = Σⱼ gⱼ·yⱼ·(δᵢⱼ − yᵢ) = gᵢ·yᵢ − yᵢ·Σⱼ gⱼ·yⱼ
-struct Softmax : Rowwise {
-  static constexpr std::string_view name = "softmax";
-  static auto value(const auto& x) {
-    const auto m = finite_or_zero(row_max(x));
-    return exp_up_to_one(x - m) / row_sum(exp_up_to_one(x - m));
-  }
-  static auto pullback(const auto& g, const auto&, const auto& y) {
-    return weighted(g, y) - y * row_sum(weighted(g, y));
-  }
-  // The Jacobian is symmetric.
-  static auto pushforward(const auto& dx, const auto& x, const auto& y) { return pullback(dx, x, y); }
-};
-template struct Compiled<Softmax>;
-
-// y = (x − m) − ln Σ e^(x − m): the maximum is taken off first, as it may be so large that ln Σ would be lost
-// beside it.  ∂yⱼ/∂xᵢ = δᵢⱼ − e^yᵢ, so dxᵢ = gᵢ − e^yᵢ·Σⱼ gⱼ
-struct LogSoftmax : Rowwise {
-  static constexpr std::string_view name = "log_softmax";
-  static auto value(const auto& x) {
-    const auto z = x - finite_or_zero(row_max(x));
-    return z - log(row_sum(exp_up_to_one(z)));
-  }
-  static auto pullback(const auto& g, const auto&, const auto& y) {
-    return g - exp_up_to_one(y) * row_sum(g);
-  }
-  static auto pushforward(const auto& dx, const auto&, const auto& y) {
-    return dx - row_sum(exp_up_to_one(y) * dx);
-  }
-};
-template struct Compiled<LogSoftmax>;
-
-// Constant almost everywhere.
-struct Hardmax : Rowwise {
-  static constexpr std::string_view name = "hardmax";
-  static auto value(const auto& x) {
-    const auto m = row_max(x);
-    return equal(x, m) * (1 / row_sum(equal(x, m)));
-  }
-  static Zero pullback(const auto&, const auto&, const auto&) { return {}; }
-};
-template struct Compiled<Hardmax>;
+extern template struct Compiled<struct LogSumExp>;
+extern template struct Compiled<struct Softmax>;
+extern template struct Compiled<struct LogSoftmax>;
+extern template struct Compiled<struct Hardmax>;
 
 }  // namespace rules
 
@@ -107,21 +30,24 @@ template struct Compiled<Hardmax>;
 
 template <Real T>
 Array<T> mean_loss(const Array<T>& x, const Array<std::int64_t>& labels) {
-  Array<T> chances = kernels::map_rows<T>([](const auto& row) { return rules::LogSoftmax::value(row); }, x);
   const std::size_t rows = labels.size(), classes = x.shape()[1];
+  Array<T> chances = uninitialized<T>(x.shape());
+  const T* const from = x.data();
+  chosen<SoftmaxOfRows<T>>().logarithm(chances.data(), &from, rows, classes);
   T* const picked = chances.data();  // moved to the front: where row i was read, no later row begins
   for (std::size_t i = 0; i < rows; ++i)
     picked[i] = picked[i * classes + static_cast<std::size_t>(labels.data()[i])];
   Array<T> mean = uninitialized<T>(Shape{});
-  *mean.data() = -row_sum(lanes::single_row(picked, rows)) / static_cast<T>(rows);
+  chosen<Sums<T>>().of_rows(picked, 1, rows, mean.data());
+  *mean.data() /= -static_cast<T>(rows);
   return mean;
 }
 template <Real T>
 Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Array<std::int64_t>& labels) {
   const std::size_t classes = x.shape()[1];
   const T factor = *g.data() / static_cast<T>(labels.size());
-  Array<T> error =
-      kernels::map_rows<T>([factor](const auto& row) { return rules::Softmax::value(row) * factor; }, x);
+  Array<T> error = uninitialized<T>(x.shape());
+  chosen<SoftmaxOfRows<T>>().scaled(error.data(), x.data(), labels.size(), classes, factor);
   for (std::size_t i = 0; i < labels.size(); ++i)
     error.data()[i * classes + static_cast<std::size_t>(labels.data()[i])] -= factor;
   return error;

@@ -1,3 +1,4 @@
+#include <xgrad/autograd/kernels/chosen.hpp>
 #include <xgrad/autograd/kernels/elementwise.hpp>
 #include <xgrad/autograd/rule/elementwise.hpp>
 #include <xgrad/autograd/rule/operation_node.hpp>
@@ -34,7 +35,7 @@ template <Real T>
 Array<T> elementwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
   std::array<View<T>, most_inputs> operands;
   for (std::size_t i = 0; i < x.size(); ++i) operands[i] = as<T>(*x[i]).view();
-  const auto loop = rule.element_loops[0];
+  const auto loop = rule.element_loops[kernels::chosen_set][0];
   const std::span<const View<T>> all(operands.data(), x.size());
   if (x.size() == 1) return kernels::map<T>(loop, operands[0].shape(), all);
   return kernels::map<T>(loop, broadcast_shape(rule.table, x), all);
@@ -51,7 +52,7 @@ NodeRef cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint
     if (same_shape(shape, adjoint->shape())) return adjoint;
     return make_constant<T>([&]() -> Array<T> { return unbroadcast(as<T>(*adjoint).value(), shape); });
   }
-  const auto loop = y.rule().element_loops[1 + input];
+  const auto loop = y.rule().element_loops[kernels::chosen_set][1 + input];
   const std::size_t arity = table.inputs.size();
   if (const View<T> x = as<T>(y.input(0)).view();
       arity == 1 && x.is_contiguous() && may_overwrite<T>(adjoint)) {

@@ -4,6 +4,7 @@
 
 #include <xgrad/autograd/rule/array_formulas.hpp>
 #include <xgrad/autograd/rule/kind.hpp>
+#include <xgrad/autograd/rule/letters.hpp>
 #include <xgrad/autograd/rule/operands.hpp>
 #include <xgrad/autograd/rule/operation_node.hpp>
 #include <xgrad/autograd/rule/unbroadcast.hpp>

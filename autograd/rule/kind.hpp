@@ -1,15 +1,13 @@
-/// What kinds of rules there are, and what every rule says of itself.
+/// What kinds of rules there are, and what every rule says of itself. Of all that formulas are computed on it
+/// knows nothing, so that the files of formulas can be compiled for several instruction sets
+/// (kernels/chosen.hpp).
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/symbol.hpp>
 #include <xgrad/export.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -58,13 +56,6 @@ const auto& output(const Outputs& outputs) {
   else
     return one;
 }
-
-/// A shape as formulas ask for it: of arrays, of Variables, and (any) of Symbols.
-template <class X>
-Shape shape_of(const X& x) {
-  return x.shape();
-}
-inline Shape shape_of(const Symbol&) { return {}; }
 
 namespace detail {
 
@@ -132,17 +123,6 @@ auto for_outputs(const F& f) {
   (std::make_index_sequence<output_count<Rule>()>());
 }
 
-/// "g", or of several outputs "g.sign" and so on.
-template <class Rule>
-auto symbols_of_outputs(const Symbol& letter) {
-  return for_outputs<Rule>([&]<std::size_t k>(Wrt<k>) {
-    if constexpr (output_count<Rule>() == 1)
-      return letter;
-    else
-      return Symbol(letter.text() + "." + Rule::outputs[k]);
-  });
-}
-
 /// What the rule's pullback of input i returns: a cotangent, Zero or Same.
 template <std::size_t i, class Rule, class G, class... X>
 auto pulled_back(const Rule& rule, const G& g, const X&... x_and_y) {
@@ -172,28 +152,12 @@ auto cotangent(const Rule& rule, const G& g, const X&... x_and_y) {
     return pulled_back<i>(rule, g, x_and_y...);
 }
 
-/// Whether the pullback of input i returns a Tag, Zero or Same, and so needs no computation.
-template <class Rule, std::size_t i, class Tag>
-constexpr bool gives() {
-  if constexpr (is_variadic<Rule> || has_pullbacks<Rule>)
-    return false;
-  else
-    return with_inputs<Rule>([]<std::size_t... k>(Wrt<k>...) {
-      using Outputs = decltype(symbols_of_outputs<Rule>(std::declval<const Symbol&>()));
-      return std::is_same_v<Tag, decltype(pulled_back<i>(
-                                     std::declval<const Rule&>(), std::declval<const Outputs&>(),
-                                     (static_cast<void>(k), std::declval<const Symbol&>())...,
-                                     std::declval<const Outputs&>()))>;
-    });
+/// Whether the pullback of input i computes something, of values of these types: g, x… and y.
+template <std::size_t i, class Rule, class... Values>
+constexpr bool computes() {
+  using Cotangent = decltype(pulled_back<i>(std::declval<const Rule&>(), std::declval<const Values&>()...));
+  return !std::is_same_v<Cotangent, Zero> && !std::is_same_v<Cotangent, Same>;
 }
-
-/// Whether the derivative with respect to input i is zero everywhere.
-template <class Rule, std::size_t i>
-inline constexpr bool is_zero = gives<Rule, i, Zero>();
-
-/// Whether the adjoint is passed on to input i as it is.
-template <class Rule, std::size_t i>
-inline constexpr bool passes_through = gives<Rule, i, Same>();
 
 }  // namespace detail
 }  // namespace xgrad

@@ -1,3 +1,5 @@
+#include <xgrad/autograd/kernels/chosen.hpp>
+#include <xgrad/autograd/kernels/for_rows.hpp>
 #include <xgrad/autograd/rule/operation_node.hpp>
 #include <xgrad/autograd/rule/rowwise.hpp>
 #include <xgrad/autograd/rule/structural.hpp>
@@ -17,7 +19,7 @@ Array<T> rowwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
                                             rule.table.name, display_name(*x[0], rule.table.inputs[0])));
   return kernels::for_rows(rows_of, rule.gives_rows, [&](T* to, std::size_t rows, std::size_t length) {
     const T* const from = rows_of.data();
-    rule.row_loops[0](to, &from, rows, length);
+    rule.row_loops[kernels::chosen_set][0](to, &from, rows, length);
   });
 }
 
@@ -36,7 +38,7 @@ NodeRef cotangent(const OperationNode<T>& y, const NodeRef& adjoint) {
   return make_constant<T>([&]() -> Array<T> {
     return kernels::for_rows(x, true, [&](T* to, std::size_t rows, std::size_t length) {
       const std::array in{g.data(), x.data(), y.value().data()};
-      if (length > 0) y.rule().row_loops[1](to, in.data(), rows, length);
+      if (length > 0) y.rule().row_loops[kernels::chosen_set][1](to, in.data(), rows, length);
     });
   });
 }

@@ -81,8 +81,10 @@ struct RuleKernels {
   void (*pushforward)(const void* attributes, Inputs x, std::span<const NodeRef> dx, Inputs y,
                       std::span<NodeRef> dy) = nullptr;
 
-  const kernels::ElementLoop<T>* element_loops = nullptr;  ///< of an elementwise rule: value, cotangents
-  const kernels::RowLoop<T>* row_loops = nullptr;          ///< of a rowwise one: value, cotangent
+  /// Of an elementwise rule, for each instruction set: the loop of the value, and those of the cotangents.
+  kernels::BySet<const kernels::ElementLoop<T>*> element_loops{};
+  /// Of a rowwise one: the loop of the value, and that of the cotangent.
+  kernels::BySet<const kernels::RowLoop<T>*> row_loops{};
   bool gives_rows = true;  ///< of a rowwise one: a row for each row, or a number
 };
 

@@ -46,7 +46,8 @@ TEST(Operations, AreThoseOfTheSources) {
   std::set<std::string> listed, written;
   for (const auto& operation : operations()) listed.insert(operation.name);
   const std::regex name("(?:string_view name|table\\.name) = \"([a-z_]+)\"");
-  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!file.is_regular_file()) continue;
     std::ifstream stream(file.path());
     const std::string text(std::istreambuf_iterator<char>(stream), {});
     for (std::sregex_iterator match(text.begin(), text.end(), name), end; match != end; ++match)

@@ -3,10 +3,12 @@
 #include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/kernels/broadcast_plan.hpp>
 #include <xgrad/autograd/kernels/elementwise.hpp>
+#include <xgrad/autograd/kernels/lanes.hpp>
 
 #include <gtest/gtest.h>
 
 #include <array>
+#include <concepts>
 #include <numeric>
 #include <span>
 #include <vector>
@@ -17,6 +19,15 @@ namespace {
 template <class T>
 class Elementwise : public testing::Test {};
 TYPED_TEST_SUITE(Elementwise, Reals);
+
+/// f of operands that broadcast to the shape.
+template <class F, class T, std::same_as<Array<T>>... More>
+Array<T> map(const F&, const Shape& shape, const Array<T>& x, const More&... more) {
+  constexpr kernels::ElementLoop<T> loop = [](T* out, const lanes::Source<T>* in, std::size_t n) {
+    lanes::map<1 + sizeof...(More)>(F(), out, in, n);
+  };
+  return kernels::map<T>(loop, shape, std::array<View<T>, 1 + sizeof...(More)>{View<T>(x), View<T>(more)...});
+}
 
 /// A shape of up to five short dimensions.
 Shape random_shape(Generator& generator) {
@@ -47,9 +58,9 @@ TYPED_TEST(Elementwise, AgreesWithLoopsOverRandomShapes) {
                            2 * b.data()[position_of(index, b.shape())] -
                            4 * c.data()[position_of(index, c.shape())];
     }
-    const auto y = kernels::map<TypeParam>(
-        [](const auto& u, const auto& v, const auto& w) { return u - (v + v) - (w + w + w + w); }, shape, a,
-        b, c);
+    const auto y =
+        map([](const auto& u, const auto& v, const auto& w) { return u - (v + v) - (w + w + w + w); }, shape,
+            a, b, c);
     ASSERT_TRUE(close(y, expected, few_ulp<TypeParam>, 10))
         << to_string(shape) << " of " << to_string(a.shape()) << ", " << to_string(b.shape()) << ", "
         << to_string(c.shape());
@@ -83,18 +94,20 @@ TYPED_TEST(Elementwise, ReadsOperandsWhereverTheyLie) {
     const std::array<View<T>, 2> views{View<T>(memory[0].data(), layouts[0]),
                                        View<T>(memory[1].data(), layouts[1])};
     const auto subtract = [](const auto& u, const auto& v) { return u - (v + v); };
-    const auto y = kernels::map<T>(&lanes::element_loop<2, decltype(subtract), T>, shape, views);
-    const auto expected =
-        kernels::map<T>(subtract, shape, kernels::contiguous(views[0]), kernels::contiguous(views[1]));
+    const kernels::ElementLoop<T> loop = [](T* out, const lanes::Source<T>* in, std::size_t n) {
+      lanes::map<2>(decltype(subtract)(), out, in, n);
+    };
+    const auto y = kernels::map<T>(loop, shape, views);
+    const auto expected = map(subtract, shape, kernels::contiguous(views[0]), kernels::contiguous(views[1]));
     ASSERT_TRUE(same(y, expected)) << to_string(shape);
   }
 }
 
 TYPED_TEST(Elementwise, GivesNothingForNothing) {
   const auto copy = [](const auto& u) { return u; };
-  EXPECT_EQ(kernels::map<TypeParam>(copy, Shape{0}, Array<TypeParam>(Shape{0})).size(), 0u);
-  EXPECT_EQ(kernels::map<TypeParam>(copy, Shape{3, 0}, Array<TypeParam>(Shape{1, 0})).shape(), (Shape{3, 0}));
-  EXPECT_EQ(kernels::map<TypeParam>(copy, Shape{0, 4}, numbers<TypeParam>({4})).shape(), (Shape{0, 4}));
+  EXPECT_EQ(map(copy, Shape{0}, Array<TypeParam>(Shape{0})).size(), 0u);
+  EXPECT_EQ(map(copy, Shape{3, 0}, Array<TypeParam>(Shape{1, 0})).shape(), (Shape{3, 0}));
+  EXPECT_EQ(map(copy, Shape{0, 4}, numbers<TypeParam>({4})).shape(), (Shape{0, 4}));
 }
 
 // Dimensions that all operands go through alike are one: the fewer there are, the longer the rows.

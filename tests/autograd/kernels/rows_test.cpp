@@ -1,5 +1,6 @@
 #include "arrays.hpp"
 
+#include <xgrad/autograd/kernels/for_rows.hpp>
 #include <xgrad/autograd/kernels/row_map.hpp>
 
 #include <gtest/gtest.h>
@@ -13,6 +14,14 @@ constexpr std::size_t row_counts[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33}
 /// And how long: up to 64 elements several rows are computed at once, above one at a time.
 constexpr std::size_t row_lengths[] = {0,  1,  2,  3,  7,  8,  9,   10,  15,  16,
                                        17, 33, 63, 64, 65, 66, 127, 128, 130, 1000};
+
+/// f of each row of x.
+template <class F, class T>
+Array<T> map_rows(const F& f, const Array<T>& x) {
+  return kernels::for_rows(x, lanes::gives_rows<F, T>, [&](T* to, std::size_t rows, std::size_t length) {
+    lanes::map_rows(f, to, x.data(), rows, length);
+  });
+}
 
 /// f(g, x, y) of each row of x.
 template <bool rows_in, class T, class F>
@@ -42,12 +51,11 @@ TYPED_TEST(Rows, HaveSumsAndMaxima) {
         for (std::size_t j = 0; j < n; ++j) shifted(i, j) = std::exp(x(i, j) - max(i, 0));
       }
       dirty_the_pool<TypeParam>({m, 1});
-      EXPECT_TRUE(close(kernels::map_rows<TypeParam>([](const auto& row) { return row_sum(row); }, x), sum));
+      EXPECT_TRUE(close(map_rows([](const auto& row) { return row_sum(row); }, x), sum));
       dirty_the_pool<TypeParam>({m, 1});
-      EXPECT_TRUE(same(kernels::map_rows<TypeParam>([](const auto& row) { return row_max(row); }, x), max));
+      EXPECT_TRUE(same(map_rows([](const auto& row) { return row_max(row); }, x), max));
       dirty_the_pool<TypeParam>({m, n});
-      EXPECT_TRUE(close(
-          kernels::map_rows<TypeParam>([](const auto& row) { return exp(row - row_max(row)); }, x), shifted));
+      EXPECT_TRUE(close(map_rows([](const auto& row) { return exp(row - row_max(row)); }, x), shifted));
     }
 }
 
@@ -81,12 +89,11 @@ TYPED_TEST(Rows, CombineWithRowsAndWithNumbers) {
 
 TYPED_TEST(Rows, GoAlongTheLastAxis) {
   const auto x = numbers<TypeParam>({2, 3, 4});
-  const auto sum = kernels::map_rows<TypeParam>([](const auto& row) { return row_sum(row); }, x);
+  const auto sum = map_rows([](const auto& row) { return row_sum(row); }, x);
   ASSERT_EQ(sum.shape(), (Shape{2, 3, 1}));
   EXPECT_NEAR(sum(1, 2, 0), x(1, 2, 0) + x(1, 2, 1) + x(1, 2, 2) + x(1, 2, 3), 1e-5);
   const auto vector = numbers<TypeParam>({5});
-  EXPECT_EQ(kernels::map_rows<TypeParam>([](const auto& row) { return row_sum(row); }, vector).shape(),
-            Shape{1});
+  EXPECT_EQ(map_rows([](const auto& row) { return row_sum(row); }, vector).shape(), Shape{1});
 }
 
 // Rows are computed side by side; what is in one must not reach another, nor what lies behind the last.
@@ -98,9 +105,9 @@ TYPED_TEST(Rows, StayApart) {
       Array<TypeParam> x(Shape{m, n});
       std::fill(x.begin(), x.end(), static_cast<TypeParam>(nan));
       std::fill(x.data() + good * n, x.data() + (good + 1) * n, TypeParam{-2});
-      const auto sum = kernels::map_rows<TypeParam>([](const auto& row) { return row_sum(row); }, x);
-      const auto max = kernels::map_rows<TypeParam>([](const auto& row) { return row_max(row); }, x);
-      const auto twice = kernels::map_rows<TypeParam>([](const auto& row) { return row + row; }, x);
+      const auto sum = map_rows([](const auto& row) { return row_sum(row); }, x);
+      const auto max = map_rows([](const auto& row) { return row_max(row); }, x);
+      const auto twice = map_rows([](const auto& row) { return row + row; }, x);
       for (std::size_t i = 0; i < m; ++i) {
         ASSERT_EQ(std::isnan(sum(i, 0)), i != good) << m << "×" << n;
         ASSERT_EQ(std::isnan(twice(i, n - 1)), i != good) << m << "×" << n;

@@ -1,12 +1,6 @@
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/exponentials.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include <xgrad/autograd/ops/formulas/chapter.hpp>
 
-namespace xgrad {
-
-using namespace engine;
-
-namespace rules {
+namespace xgrad::rules {
 
 // y' = eˣ = y
 struct Exp : Elementwise {
@@ -24,6 +18,4 @@ struct Log : Elementwise {
 };
 template struct Compiled<Log>;
 
-}  // namespace rules
-
-}  // namespace xgrad
+}  // namespace xgrad::rules

@@ -1,12 +1,6 @@
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/selection.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include <xgrad/autograd/ops/formulas/chapter.hpp>
 
-namespace xgrad {
-
-using namespace engine;
-
-namespace rules {
+namespace xgrad::rules {
 
 /// Comparisons are constant almost everywhere.
 struct Comparison : Elementwise {
@@ -89,6 +83,4 @@ struct Minimum : Elementwise {
 };
 template struct Compiled<Minimum>;
 
-}  // namespace rules
-
-}  // namespace xgrad
+}  // namespace xgrad::rules

@@ -1,13 +1,6 @@
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/exponentials.hpp>
-#include <xgrad/autograd/ops/selection.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include <xgrad/autograd/ops/formulas/chapter.hpp>
 
-namespace xgrad {
-
-using namespace engine;
-
-namespace rules {
+namespace xgrad::rules {
 
 // y = a + b:  da = g,  db = g
 struct Add : Elementwise {
@@ -75,14 +68,6 @@ struct Sqrt : Elementwise {
 };
 template struct Compiled<Sqrt>;
 
-}  // namespace rules
-
-template <class A, class B>
-requires Operands<A, B>
-auto power(A&& a, B&& b) { return pow(a, b); }
-
-namespace rules {
-
 // y = aᵇ:  da = g·b·aᵇ⁻¹,  db = g·y·ln a.
 // At a = 0 they are 0·∞ where b = 0, and where the logarithm is −∞: there the base, or the cotangent and the
 // logarithm's argument, are replaced, and not the result, so that the next derivative is no NaN either.
@@ -108,6 +93,4 @@ struct Abs : Elementwise {
 };
 template struct Compiled<Abs>;
 
-}  // namespace rules
-
-}  // namespace xgrad
+}  // namespace xgrad::rules

@@ -1,0 +1,39 @@
+/// What formulas call on Variables and Symbols beside what users do. For lanes and rows the kernels have it.
+#pragma once
+
+#include <xgrad/autograd/ops/activations.hpp>
+#include <xgrad/autograd/ops/arithmetic.hpp>
+#include <xgrad/autograd/ops/exponentials.hpp>
+#include <xgrad/autograd/ops/selection.hpp>
+#include <xgrad/autograd/symbol.hpp>
+#include <xgrad/autograd/variable.hpp>
+#include <xgrad/export.hpp>
+
+#include <limits>
+
+namespace xgrad XGRAD_EXPORT {
+
+template <class A, class B>
+requires engine::Operands<A, B>
+auto power(A&& a, B&& b) { return pow(a, b); }
+
+template <Real T>
+Variable<T> weighted(const Variable<T>& g, const Variable<T>& w) {
+  return where(equal(w, 0), 0, g) * w;
+}
+inline Symbol weighted(const Symbol& g, const Symbol& w) { return g * w; }
+
+template <Real T>
+Variable<T> exp_up_to_one(const Variable<T>& x) {
+  return exp(x);
+}
+inline Symbol exp_up_to_one(const Symbol& x) { return exp(x); }
+
+template <Real T>
+Variable<T> at_least_finite(const Variable<T>& x) {
+  constexpr T least = std::numeric_limits<T>::lowest();
+  return where(x < least, least, x);
+}
+inline Symbol at_least_finite(const Symbol& x) { return x; }
+
+}  // namespace xgrad
