@@ -6,8 +6,9 @@
 include(CheckCXXCompilerFlag)
 include(CheckCXXSourceCompiles)
 
-# The same instruction set as the library has, for programs that are compared with it. Without optimization xsimd 8 does
-# not compile for AVX-512, and a debugger does not need it. PRIVATE: a caller compiled for another set links as well.
+# With XGRAD_NATIVE, compiles a target for this machine: the library, and programs that it is compared with. Without
+# optimization xsimd 8 does not compile for AVX-512, and a debugger does not need it. PRIVATE: a caller compiled for
+# another set links as well.
 function(xgrad_native target)
   check_cxx_compiler_flag(-march=native XGRAD_HAS_MARCH_NATIVE)
   if(XGRAD_NATIVE AND XGRAD_HAS_MARCH_NATIVE)
@@ -60,8 +61,9 @@ function(xgrad_compile_for_wider_sets target)
     target_compile_options(${target} PRIVATE -Wno-undefined-var-template)
   endif()
   foreach(set IN LISTS sets)
-    # Always optimized: what the standard library defines inline must be inlined, and leave no symbol behind.
-    set(flags ${xgrad_flags_of_${set}} -O3)
+    # What the standard library defines inline must be inlined, and leave no symbol behind, in debug builds, too, and
+    # before the linker compares symbols.
+    set(flags ${xgrad_flags_of_${set}} -O3 -fno-lto)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
       list(APPEND flags -Wno-uninitialized -Wno-maybe-uninitialized)  # as above
     endif()
