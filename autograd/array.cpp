@@ -1,4 +1,4 @@
-#include <xgrad/autograd/array.hpp>
+#include "array.hpp"
 
 #include <utility>
 

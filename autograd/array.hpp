@@ -1,10 +1,10 @@
 /// Array<T>: the arrays xgrad computes on.
 #pragma once
 
-#include <xgrad/autograd/buffer.hpp>
-#include <xgrad/autograd/dtype.hpp>
-#include <xgrad/autograd/xtensor.hpp>
-#include <xgrad/export.hpp>
+#include "buffer.hpp"
+#include "dtype.hpp"
+#include "export.hpp"
+#include "xtensor.hpp"
 
 #include <concepts>
 #include <cstddef>

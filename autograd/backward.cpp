@@ -1,8 +1,8 @@
 // What a tape is asked for: gradients. The chain rule itself is in sweep.cpp.
-#include <xgrad/autograd/forward_frame.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/sweep.hpp>
-#include <xgrad/autograd/tape.hpp>
+#include "forward_frame.hpp"
+#include "shape.hpp"
+#include "sweep.hpp"
+#include "tape.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 /// Buffer: the elements of an array, in memory that arrays can share.
 #pragma once
 
-#include <xgrad/autograd/memory.hpp>
-#include <xgrad/autograd/reference_count.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "memory.hpp"
+#include "reference_count.hpp"
 
 #include <algorithm>
 #include <atomic>

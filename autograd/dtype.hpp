@@ -1,7 +1,7 @@
 /// What arrays may hold.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "export.hpp"
 
 #include <concepts>
 #include <cstdint>

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/forward.hpp>
-#include <xgrad/autograd/shape.hpp>
+#include "forward.hpp"
+#include "shape.hpp"
 
 #include <fmt/format.h>
 

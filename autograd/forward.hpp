@@ -1,9 +1,9 @@
 /// Forward mode: derivatives along a direction, computed beside the values.
 #pragma once
 
-#include <xgrad/autograd/forward_frame.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "forward_frame.hpp"
+#include "variable.hpp"
 
 #include <type_traits>
 #include <utility>

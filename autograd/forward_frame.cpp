@@ -1,4 +1,4 @@
-#include <xgrad/autograd/forward_frame.hpp>
+#include "forward_frame.hpp"
 
 #include <utility>
 

@@ -1,9 +1,9 @@
 /// ForwardFrame: a computation whose tangents are carried along.
 #pragma once
 
-#include <xgrad/autograd/leaf_table.hpp>
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "leaf_table.hpp"
+#include "node.hpp"
 
 #include <cstdint>
 #include <utility>

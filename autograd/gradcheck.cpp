@@ -1,9 +1,9 @@
-#include <xgrad/autograd/gradcheck.hpp>
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/symbol.hpp>
-#include <xgrad/autograd/tape.hpp>
+#include "gradcheck.hpp"
+#include "ops/arithmetic.hpp"
+#include "ops/reductions.hpp"
+#include "shape.hpp"
+#include "symbol.hpp"
+#include "tape.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

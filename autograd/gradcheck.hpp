@@ -1,8 +1,8 @@
 /// Gradient checking: derivatives against finite differences.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "variable.hpp"
 
 #include <cstddef>
 #include <functional>

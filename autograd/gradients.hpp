@@ -1,8 +1,8 @@
 /// What `Tape::gradient` takes and gives.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "variable.hpp"
 
 #include <utility>
 #include <vector>

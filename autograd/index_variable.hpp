@@ -1,8 +1,8 @@
 /// Variable<std::int64_t>: an array of indices as an operand.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "variable.hpp"
 
 #include <concepts>
 #include <cstdint>

@@ -1,8 +1,9 @@
-#include <xgrad/autograd/indices.hpp>
+#include "indices.hpp"
 
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace xgrad {
 
@@ -12,9 +13,8 @@ void Indices::check_dimension(std::size_t dimension) {
         fmt::format("indices or labels: an array of {} dimensions was given, expected 1", dimension));
 }
 
-Variable<std::int64_t> Indices::variable(Location location) const {
-  auto node =
-      engine::make_constant<std::int64_t>([&] { return engine::shared_part(indices_, indices_.shape()); });
+Variable<std::int64_t> Indices::variable(Location location) && {
+  auto node = engine::make_constant<std::int64_t>([&] { return std::move(indices_); });
   node->set_location(location);
   return Variable<std::int64_t>(engine::NodeRef(std::move(node)));
 }

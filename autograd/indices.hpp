@@ -1,8 +1,8 @@
 /// Indices: which elements, or classes, are meant.
 #pragma once
 
-#include <xgrad/autograd/index_variable.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "index_variable.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -59,8 +59,8 @@ class Indices {
   bool empty() const noexcept { return indices_.size() == 0; }
   std::int64_t operator[](std::size_t i) const { return indices_.data()[i]; }
 
-  /// As an operand.
-  Variable<std::int64_t> variable(Location location = Location::current()) const;
+  /// As an operand, which takes them over.
+  Variable<std::int64_t> variable(Location location = Location::current()) &&;
 
  private:
   explicit Indices(std::size_t count) : indices_(engine::uninitialized<std::int64_t>(Shape{count})) {}

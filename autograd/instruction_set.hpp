@@ -1,7 +1,7 @@
 /// The instruction set that the library computes by.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "export.hpp"
 
 #include <string_view>
 

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/layout.hpp>
-#include <xgrad/autograd/shape.hpp>
+#include "layout.hpp"
+#include "shape.hpp"
 
 #include <utility>
 

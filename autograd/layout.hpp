@@ -1,9 +1,9 @@
 /// Layout and View: elements that lie in memory otherwise than one after the other.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/export.hpp>
+#include "array.hpp"
+#include "export.hpp"
+#include "shape.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/leaf_table.hpp>
+#include "leaf_table.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,8 +1,8 @@
 /// LeafTable: the places of leaves on a tape.
 #pragma once
 
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "node.hpp"
 
 #include <cstdint>
 #include <vector>

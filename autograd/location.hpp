@@ -1,7 +1,7 @@
 /// Location: a line of source code.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "export.hpp"
 
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/memory.hpp>
+#include "memory.hpp"
 
 #include <array>
 #include <bit>

@@ -5,7 +5,7 @@
 /// allocated from the heap.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "export.hpp"
 
 #include <cstddef>
 #include <new>

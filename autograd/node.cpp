@@ -1,12 +1,12 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/copies.hpp>
-#include <xgrad/autograd/kernels/elementwise.hpp>
-#include <xgrad/autograd/leaf_table.hpp>
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/symbol.hpp>
-#include <xgrad/autograd/variable.hpp>
+#include "node.hpp"
+#include "kernels/arrange.hpp"
+#include "kernels/basic_loops.hpp"
+#include "kernels/chosen.hpp"
+#include "kernels/elementwise.hpp"
+#include "leaf_table.hpp"
+#include "shape.hpp"
+#include "symbol.hpp"
+#include "variable.hpp"
 
 #include <fmt/format.h>
 
@@ -93,7 +93,7 @@ NodeRef ValueNode<T>::plus(NodeRef sum, const NodeRef& term) const {
   if constexpr (!Real<T>) {
     refuse_integers(*this);
   } else {
-    const auto add = kernels::chosen<kernels::Copies<T>>().add;
+    const auto add = kernels::chosen<kernels::BasicLoops<T>>().add;
     auto& total = static_cast<ValueNode<T>&>(*sum);
     const Array<T>& more = as<T>(*term).value();
     if (may_overwrite<T>(sum)) {

@@ -1,12 +1,12 @@
 /// Node: one recorded value and the rule that made it.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/layout.hpp>
-#include <xgrad/autograd/location.hpp>
-#include <xgrad/autograd/node_identity.hpp>
-#include <xgrad/autograd/reference_count.hpp>
-#include <xgrad/export.hpp>
+#include "array.hpp"
+#include "export.hpp"
+#include "layout.hpp"
+#include "location.hpp"
+#include "node_identity.hpp"
+#include "reference_count.hpp"
 
 #include <atomic>
 #include <concepts>

@@ -1,7 +1,7 @@
 /// NodeIdentity: which node is meant, also when it is gone.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "export.hpp"
 
 #include <compare>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Nodes as text: in messages, logs and debuggers.
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/symbol.hpp>
+#include "node.hpp"
+#include "shape.hpp"
+#include "symbol.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 /// Operands: what operations take, and how a rule records one.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "variable.hpp"
 
 #include <concepts>
 #include <span>

@@ -1,12 +1,12 @@
-#include <xgrad/autograd/operations.hpp>
-#include <xgrad/autograd/ops/activations.hpp>
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/cast.hpp>
-#include <xgrad/autograd/ops/exponentials.hpp>
-#include <xgrad/autograd/ops/selection.hpp>
-#include <xgrad/autograd/rule/table.hpp>
-#include <xgrad/autograd/symbol.hpp>
-#include <xgrad/autograd/variable.hpp>
+#include "operations.hpp"
+#include "ops/activations.hpp"
+#include "ops/arithmetic.hpp"
+#include "ops/cast.hpp"
+#include "ops/exponentials.hpp"
+#include "ops/selection.hpp"
+#include "rule/table.hpp"
+#include "symbol.hpp"
+#include "variable.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,7 +1,7 @@
 /// operations(): every operation there is, as its own rule describes it.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "export.hpp"
 
 #include <string>
 #include <string_view>

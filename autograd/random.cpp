@@ -1,4 +1,4 @@
-#include <xgrad/autograd/random.hpp>
+#include "random.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 /// Generator: seeded random numbers.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/export.hpp>
+#include "array.hpp"
+#include "export.hpp"
 
 #include <array>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/recording.hpp>
+#include "recording.hpp"
 
 namespace xgrad::engine {
 namespace {

@@ -1,7 +1,7 @@
 /// Which tape a thread records on, and pauses of it.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "export.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 

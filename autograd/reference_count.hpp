@@ -1,7 +1,7 @@
 /// ReferenceCount: how long what is shared lives.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "export.hpp"
 
 #include <atomic>
 #include <cstdint>

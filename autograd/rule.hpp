@@ -23,9 +23,9 @@
 ///     auto y = xgrad::apply(Cube{}, x);
 #pragma once
 
-#include <xgrad/autograd/rule/apply.hpp>
-#include <xgrad/autograd/rule/array_formulas.hpp>
-#include <xgrad/autograd/rule/compile.hpp>
-#include <xgrad/autograd/rule/kind.hpp>
-#include <xgrad/autograd/symbol.hpp>
-#include <xgrad/autograd/variable.hpp>
+#include "rule/apply.hpp"
+#include "rule/array_formulas.hpp"
+#include "rule/compile.hpp"
+#include "rule/kind.hpp"
+#include "symbol.hpp"
+#include "variable.hpp"

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/scope.hpp>
-#include <xgrad/autograd/tape.hpp>
+#include "scope.hpp"
+#include "tape.hpp"
 
 namespace xgrad {
 

@@ -1,9 +1,9 @@
 /// Scope: a name for a part of a recording, such as the layer of a network.
 #pragma once
 
-#include <xgrad/autograd/location.hpp>
-#include <xgrad/autograd/memory.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "location.hpp"
+#include "memory.hpp"
 
 #include <cstdint>
 #include <limits>

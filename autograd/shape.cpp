@@ -1,4 +1,4 @@
-#include <xgrad/autograd/shape.hpp>
+#include "shape.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

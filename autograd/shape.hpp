@@ -1,8 +1,8 @@
 /// Shapes: text, broadcasting, axes.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/export.hpp>
+#include "array.hpp"
+#include "export.hpp"
 
 #include <concepts>
 #include <cstddef>

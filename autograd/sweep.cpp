@@ -1,4 +1,4 @@
-#include <xgrad/autograd/sweep.hpp>
+#include "sweep.hpp"
 
 #include <algorithm>
 #include <array>

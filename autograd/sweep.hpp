@@ -1,8 +1,8 @@
 /// Sweep: one walk back along a tape, from an output to the leaves.
 #pragma once
 
-#include <xgrad/autograd/tape.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "tape.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 namespace engine {

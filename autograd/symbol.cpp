@@ -1,4 +1,4 @@
-#include <xgrad/autograd/symbol.hpp>
+#include "symbol.hpp"
 
 #include <fmt/format.h>
 

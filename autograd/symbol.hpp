@@ -1,7 +1,7 @@
 /// Symbol: a formula as a tree. A rule called with Symbols gives its own formula, to be printed or walked.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "export.hpp"
 
 #include <initializer_list>
 #include <memory>

@@ -1,5 +1,5 @@
 // Formulas as text: g·(1 − y·y).
-#include <xgrad/autograd/symbol.hpp>
+#include "symbol.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/tape.hpp>
+#include "tape.hpp"
 
 #include <fmt/format.h>
 

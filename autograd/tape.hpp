@@ -1,13 +1,13 @@
 /// Tape: the record of a computation, and the chain rule that runs back along it.
 #pragma once
 
-#include <xgrad/autograd/gradients.hpp>
-#include <xgrad/autograd/leaf_table.hpp>
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/autograd/recording.hpp>
-#include <xgrad/autograd/scope.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "export.hpp"
+#include "gradients.hpp"
+#include "leaf_table.hpp"
+#include "node.hpp"
+#include "recording.hpp"
+#include "scope.hpp"
+#include "variable.hpp"
 
 #include <cstdint>
 #include <span>

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/transform.hpp>
+#include "transform.hpp"
+#include "shape.hpp"
 
 #include <fmt/format.h>
 

@@ -2,9 +2,9 @@
 /// those who write kernels of their own: it brings in xsimd.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/kernels/lanes.hpp>
-#include <xgrad/export.hpp>
+#include "array.hpp"
+#include "export.hpp"
+#include "kernels/lanes.hpp"
 
 #include <array>
 #include <concepts>

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/variable.hpp>
+#include "variable.hpp"
+#include "shape.hpp"
 
 #include <fmt/format.h>
 

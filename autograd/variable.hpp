@@ -1,10 +1,10 @@
 /// Variable<T>: a value that gradients can be taken of, or with respect to.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/location.hpp>
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/export.hpp>
+#include "array.hpp"
+#include "export.hpp"
+#include "location.hpp"
+#include "node.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -317,4 +317,4 @@ extern template class Variable<double>;
 }  // namespace xgrad
 
 // The rest of what the operators take: Operand.
-#include <xgrad/autograd/operand.hpp>
+#include "operand.hpp"

@@ -1,4 +1,4 @@
-#include <xgrad/version.hpp>
+#include "../version.hpp"
 
 namespace xgrad {
 

@@ -21,8 +21,8 @@ install(
   RUNTIME ${component}
   FILE_SET HEADERS ${component}
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-# Not in the file set: there it is a link, and would be installed as one.
-install(FILES xgrad.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/xgrad" ${component})
+# Not in the file set: there they are links, and would be installed as such.
+install(FILES version.hpp xgrad.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/xgrad" ${component})
 install(EXPORT xgradTargets NAMESPACE xgrad:: DESTINATION "${package_dir}" ${component})
 
 # Arrays are xtensor's, and cross the boundary of the library: what uses it needs the same minor version.

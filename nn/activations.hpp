@@ -1,10 +1,10 @@
 /// Activation functions as modules.
 #pragma once
 
-#include <xgrad/autograd/ops/activations.hpp>
-#include <xgrad/autograd/ops/softmax.hpp>
-#include <xgrad/export.hpp>
-#include <xgrad/nn/layer.hpp>
+#include "../autograd/export.hpp"
+#include "../autograd/ops/activations.hpp"
+#include "../autograd/ops/softmax.hpp"
+#include "layer.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 namespace nn {

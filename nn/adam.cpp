@@ -1,6 +1,6 @@
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/descent.hpp>
-#include <xgrad/nn/adam.hpp>
+#include "adam.hpp"
+#include "../autograd/kernels/chosen.hpp"
+#include "../autograd/kernels/descent.hpp"
 
 #include <limits>
 

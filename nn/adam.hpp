@@ -1,8 +1,8 @@
 /// Adam: steps scaled by running means of the gradient and its square.
 #pragma once
 
-#include <xgrad/export.hpp>
-#include <xgrad/nn/optimizer.hpp>
+#include "../autograd/export.hpp"
+#include "optimizer.hpp"
 
 #include <type_traits>
 #include <vector>

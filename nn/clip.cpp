@@ -1,4 +1,4 @@
-#include <xgrad/nn/clip.hpp>
+#include "clip.hpp"
 
 #include <fmt/format.h>
 

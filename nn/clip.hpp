@@ -1,8 +1,8 @@
 /// Clipping: gradients kept small, between `backward` and an optimizer's step.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../autograd/export.hpp"
+#include "../autograd/variable.hpp"
 
 #include <vector>
 

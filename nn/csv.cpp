@@ -1,5 +1,5 @@
-#include <xgrad/nn/csv.hpp>
-#include <xgrad/nn/parse_number.hpp>
+#include "csv.hpp"
+#include "parse_number.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 /// Tables of numbers and data sets from CSV files.
 #pragma once
 
-#include <xgrad/export.hpp>
-#include <xgrad/nn/dataset.hpp>
-#include <xgrad/nn/file_error.hpp>
+#include "../autograd/export.hpp"
+#include "dataset.hpp"
+#include "file_error.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,10 +1,10 @@
 /// Dataset<T>: samples and their classes.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/random.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/export.hpp>
+#include "../autograd/array.hpp"
+#include "../autograd/export.hpp"
+#include "../autograd/random.hpp"
+#include "../autograd/shape.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 /// FileError: what is thrown for a file that cannot be used.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../autograd/export.hpp"
 
 #include <stdexcept>
 

@@ -1,4 +1,4 @@
-#include <xgrad/nn/idx.hpp>
+#include "idx.hpp"
 
 #include <fmt/format.h>
 #include <zlib.h>

@@ -1,9 +1,9 @@
 /// Arrays and data sets from IDX files, the format of MNIST.
 #pragma once
 
-#include <xgrad/export.hpp>
-#include <xgrad/nn/dataset.hpp>
-#include <xgrad/nn/file_error.hpp>
+#include "../autograd/export.hpp"
+#include "dataset.hpp"
+#include "file_error.hpp"
 
 #include <string>
 #include <vector>

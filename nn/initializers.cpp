@@ -1,4 +1,4 @@
-#include <xgrad/nn/initializers.hpp>
+#include "initializers.hpp"
 
 #include <cmath>
 

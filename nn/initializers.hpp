@@ -1,9 +1,9 @@
 /// Initial weights: random, with a spread that keeps the signal's size from layer to layer.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/random.hpp>
-#include <xgrad/export.hpp>
+#include "../autograd/array.hpp"
+#include "../autograd/export.hpp"
+#include "../autograd/random.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 namespace nn {

@@ -1,8 +1,8 @@
 /// Layer<T>: a module whose inside is nobody's business.
 #pragma once
 
-#include <xgrad/export.hpp>
-#include <xgrad/nn/module.hpp>
+#include "../autograd/export.hpp"
+#include "module.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 namespace nn {

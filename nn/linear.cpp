@@ -1,5 +1,5 @@
-#include <xgrad/autograd/ops/products.hpp>
-#include <xgrad/nn/linear.hpp>
+#include "linear.hpp"
+#include "../autograd/ops/products.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 /// Linear: x·W + b.
 #pragma once
 
-#include <xgrad/export.hpp>
-#include <xgrad/nn/initializers.hpp>
-#include <xgrad/nn/layer.hpp>
+#include "../autograd/export.hpp"
+#include "initializers.hpp"
+#include "layer.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 namespace nn {

@@ -1,4 +1,4 @@
-#include <xgrad/nn/loader.hpp>
+#include "loader.hpp"
 
 #include <fmt/format.h>
 

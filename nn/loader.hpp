@@ -1,8 +1,8 @@
 /// DataLoader<T>: a data set in mini-batches.
 #pragma once
 
-#include <xgrad/export.hpp>
-#include <xgrad/nn/dataset.hpp>
+#include "../autograd/export.hpp"
+#include "dataset.hpp"
 
 #include <cstddef>
 #include <iterator>

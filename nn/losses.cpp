@@ -1,12 +1,12 @@
-#include <xgrad/autograd/ops/activations.hpp>
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/exponentials.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/ops/selection.hpp>
-#include <xgrad/autograd/ops/softmax.hpp>
-#include <xgrad/autograd/scope.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/nn/losses.hpp>
+#include "losses.hpp"
+#include "../autograd/ops/activations.hpp"
+#include "../autograd/ops/arithmetic.hpp"
+#include "../autograd/ops/exponentials.hpp"
+#include "../autograd/ops/reductions.hpp"
+#include "../autograd/ops/selection.hpp"
+#include "../autograd/ops/softmax.hpp"
+#include "../autograd/scope.hpp"
+#include "../autograd/shape.hpp"
 
 #include <fmt/format.h>
 

@@ -4,12 +4,13 @@
 /// is a Variable, as in validation, a loss is a constant.
 #pragma once
 
-#include <xgrad/autograd/indices.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../autograd/export.hpp"
+#include "../autograd/indices.hpp"
+#include "../autograd/variable.hpp"
 
 #include <concepts>
 #include <type_traits>
+#include <utility>
 
 namespace xgrad XGRAD_EXPORT {
 namespace nn {
@@ -50,10 +51,10 @@ Variable<T> binary_cross_entropy_with_logits(const Operand<T>& logits, const Ope
 /// or too small. Throws std::invalid_argument if the counts differ or there is no row, and std::out_of_range
 /// for a label that is no class.
 template <class Logits>
-Variable<detail::loss_real<Logits>> cross_entropy(const Logits& logits, const Labels& labels,
+Variable<detail::loss_real<Logits>> cross_entropy(const Logits& logits, Labels labels,
                                                   Location location = Location::current()) {
-  return detail::cross_entropy<detail::loss_real<Logits>>({logits, location}, labels.variable(location),
-                                                          location);
+  return detail::cross_entropy<detail::loss_real<Logits>>({logits, location},
+                                                          std::move(labels).variable(location), location);
 }
 /// The same with an operand that holds the labels.
 template <class Logits, xgrad::detail::IsIndexVariable I>

@@ -1,4 +1,4 @@
-#include <xgrad/nn/module.hpp>
+#include "module.hpp"
 
 #include <set>
 #include <typeinfo>

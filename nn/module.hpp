@@ -1,9 +1,9 @@
 /// Module<T>: a function of arrays with parameters that are learned.
 #pragma once
 
-#include <xgrad/autograd/scope.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../autograd/export.hpp"
+#include "../autograd/scope.hpp"
+#include "../autograd/variable.hpp"
 
 #include <cstddef>
 #include <string>

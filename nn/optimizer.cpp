@@ -1,5 +1,5 @@
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/nn/optimizer.hpp>
+#include "optimizer.hpp"
+#include "../autograd/shape.hpp"
 
 #include <fmt/format.h>
 

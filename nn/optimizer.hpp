@@ -1,8 +1,8 @@
 /// Optimizer<T>: changes parameters so that the loss falls.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../autograd/export.hpp"
+#include "../autograd/variable.hpp"
 
 #include <vector>
 

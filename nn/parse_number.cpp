@@ -1,4 +1,4 @@
-#include <xgrad/nn/parse_number.hpp>
+#include "parse_number.hpp"
 
 #include <algorithm>
 #include <clocale>

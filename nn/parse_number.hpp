@@ -1,7 +1,7 @@
 /// Numbers as text files spell them.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../autograd/export.hpp"
 
 #include <optional>
 #include <string_view>

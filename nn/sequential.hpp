@@ -1,8 +1,8 @@
 /// Sequential: modules one after the other.
 #pragma once
 
-#include <xgrad/export.hpp>
-#include <xgrad/nn/layer.hpp>
+#include "../autograd/export.hpp"
+#include "layer.hpp"
 
 #include <concepts>
 #include <memory>

@@ -1,8 +1,8 @@
 /// SGD: stochastic gradient descent, with momentum.
 #pragma once
 
-#include <xgrad/export.hpp>
-#include <xgrad/nn/optimizer.hpp>
+#include "../autograd/export.hpp"
+#include "optimizer.hpp"
 
 #include <type_traits>
 #include <vector>

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/inspect/explain.hpp>
-#include <xgrad/autograd/tape.hpp>
+#include "explain.hpp"
+#include "../tape.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

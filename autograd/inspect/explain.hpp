@@ -1,9 +1,9 @@
 /// explain, why: the chain rule of a graph, written out.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/autograd/inspect/which.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "trace.hpp"
+#include "which.hpp"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/node_of.hpp>
+#include "node_of.hpp"
 
 namespace xgrad::inspect {
 

@@ -1,9 +1,9 @@
 /// node_of: the node behind a Variable that a user gave, and the elements of its value.
 #pragma once
 
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../node.hpp"
+#include "../variable.hpp"
 
 #include <string_view>
 #include <vector>

@@ -1,7 +1,7 @@
-#include <xgrad/autograd/inspect/node_of.hpp>
-#include <xgrad/autograd/inspect/nudge.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/tape.hpp>
+#include "nudge.hpp"
+#include "../shape.hpp"
+#include "../tape.hpp"
+#include "node_of.hpp"
 
 #include <fmt/format.h>
 

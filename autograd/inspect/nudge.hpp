@@ -1,9 +1,9 @@
 /// nudge: what happens to J if x is changed a little.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/autograd/inspect/which.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "trace.hpp"
+#include "which.hpp"
 
 #include <string>
 #include <vector>

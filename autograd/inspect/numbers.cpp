@@ -1,5 +1,5 @@
-#include <xgrad/autograd/inspect/numbers.hpp>
-#include <xgrad/autograd/symbol.hpp>
+#include "numbers.hpp"
+#include "../symbol.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 /// Numbers: the elements of an array, or what sums them up.
 #pragma once
 
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../shape.hpp"
 
 #include <cstddef>
 #include <cstdint>

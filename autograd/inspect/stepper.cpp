@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/stepper.hpp>
+#include "stepper.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

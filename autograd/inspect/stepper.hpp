@@ -1,9 +1,9 @@
 /// Stepper: one stop at a time through both sweeps of a trace.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/autograd/inspect/which.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "trace.hpp"
+#include "which.hpp"
 
 #include <functional>
 #include <string>

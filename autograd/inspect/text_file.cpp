@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/text_file.hpp>
+#include "text_file.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /// write_text: a file that is there as a whole, or not at all.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../export.hpp"
 
 #include <filesystem>
 #include <string_view>

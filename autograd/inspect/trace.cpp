@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/trace.hpp>
+#include "trace.hpp"
 
 #include <fmt/format.h>
 

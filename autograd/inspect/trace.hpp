@@ -1,9 +1,9 @@
 /// Trace: what was computed on a tape and how the adjoints came about, as plain data.
 #pragma once
 
-#include <xgrad/autograd/inspect/numbers.hpp>
-#include <xgrad/autograd/node_identity.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../node_identity.hpp"
+#include "numbers.hpp"
 
 #include <cstddef>
 #include <cstdint>

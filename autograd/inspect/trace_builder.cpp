@@ -1,9 +1,9 @@
-#include <xgrad/autograd/inspect/node_of.hpp>
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/autograd/inspect/traced_nodes.hpp>
-#include <xgrad/autograd/inspect/traced_sections.hpp>
-#include <xgrad/autograd/sweep.hpp>
-#include <xgrad/autograd/symbol.hpp>
+#include "../sweep.hpp"
+#include "../symbol.hpp"
+#include "node_of.hpp"
+#include "trace.hpp"
+#include "traced_nodes.hpp"
+#include "traced_sections.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/inspect/trace_file.hpp>
-#include <xgrad/autograd/symbol.hpp>
+#include "../symbol.hpp"
+#include "trace_file.hpp"
 
 #include <fmt/format.h>
 

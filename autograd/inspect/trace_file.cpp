@@ -1,5 +1,5 @@
-#include <xgrad/autograd/inspect/text_file.hpp>
-#include <xgrad/autograd/inspect/trace_file.hpp>
+#include "trace_file.hpp"
+#include "text_file.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
 /// save_trace, load_trace, diff_traces: a run kept, reopened, and compared with another.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "trace.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/autograd/inspect/traced_nodes.hpp>
+#include "traced_nodes.hpp"
+#include "trace.hpp"
 
 #include <fmt/format.h>
 

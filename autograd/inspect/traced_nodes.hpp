@@ -1,8 +1,8 @@
 /// TracedNodes: which nodes of a tape come into a trace, and where.
 #pragma once
 
-#include <xgrad/autograd/tape.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../tape.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/traced_sections.hpp>
+#include "traced_sections.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 /// The sections of a tape as a trace has them, and what follows from them for its nodes.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/autograd/tape.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../tape.hpp"
+#include "trace.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/inspect/node_of.hpp>
-#include <xgrad/autograd/inspect/which.hpp>
+#include "which.hpp"
+#include "node_of.hpp"
 
 #include <fmt/format.h>
 

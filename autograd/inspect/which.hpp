@@ -1,8 +1,8 @@
 /// Which: a node of a trace, by its name or by a handle.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "trace.hpp"
 
 #include <cstddef>
 #include <string>

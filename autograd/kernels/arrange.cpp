@@ -1,5 +1,5 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
-#include <xgrad/autograd/kernels/broadcast_plan.hpp>
+#include "arrange.hpp"
+#include "broadcast_plan.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,9 @@
 /// Rearrangements of arrays: the same elements elsewhere.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/layout.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
+#include "../layout.hpp"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/kernels/blas_check.hpp>
+#include "blas_check.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 /// A BLAS that does not know the processor it runs on is noticed, for nothing else would tell why it is slow.
 #pragma once
 
-#include <xgrad/autograd/kernels/processor.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "processor.hpp"
 
 #include <optional>
 #include <string>

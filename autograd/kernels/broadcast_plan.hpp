@@ -1,8 +1,8 @@
 /// BroadcastPlan: how operands that broadcast to one shape are walked through.
 #pragma once
 
-#include <xgrad/autograd/layout.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../layout.hpp"
 
 #include <cstddef>
 #include <span>

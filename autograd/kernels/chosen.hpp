@@ -8,7 +8,7 @@
 /// `instruction_sets/symbols` looks.
 #pragma once
 
-#include <xgrad/autograd/kernels/loops.hpp>
+#include "loops.hpp"
 
 #include <array>
 #include <cstddef>

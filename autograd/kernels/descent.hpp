@@ -1,8 +1,8 @@
 /// The steps that optimizers take: w are weights, g their gradient.
 #pragma once
 
-#include <xgrad/autograd/dtype.hpp>
-#include <xgrad/export.hpp>
+#include "../dtype.hpp"
+#include "../export.hpp"
 
 #include <cstddef>
 

@@ -1,6 +1,6 @@
-#include <xgrad/autograd/kernels/broadcast_plan.hpp>
-#include <xgrad/autograd/kernels/elementwise.hpp>
-#include <xgrad/autograd/kernels/loops.hpp>
+#include "elementwise.hpp"
+#include "broadcast_plan.hpp"
+#include "loops.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 /// Elementwise kernels: a loop over operands that broadcast to one shape.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/kernels/loops.hpp>
-#include <xgrad/autograd/layout.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
+#include "../layout.hpp"
+#include "loops.hpp"
 
 #include <cstddef>
 #include <span>

@@ -1,7 +1,7 @@
 /// Folding many terms into one: sums whose rounding error hardly grows with their length, and maxima.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../export.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,9 +1,9 @@
 /// Loops over the rows of an array.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
+#include "../shape.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -7,9 +7,9 @@
 /// outside of xgrad's namespace find them only if they are named there, as in `using xgrad::exp;`.
 #pragma once
 
-#include <xgrad/autograd/dtype.hpp>
-#include <xgrad/autograd/kernels/lanes.hpp>
-#include <xgrad/export.hpp>
+#include "../dtype.hpp"
+#include "../export.hpp"
+#include "lanes.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,9 +1,9 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
-#include <xgrad/autograd/kernels/blas_check.hpp>
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/copies.hpp>
-#include <xgrad/autograd/kernels/gemm.hpp>
-#include <xgrad/autograd/kernels/sums.hpp>
+#include "gemm.hpp"
+#include "arrange.hpp"
+#include "basic_loops.hpp"
+#include "blas_check.hpp"
+#include "chosen.hpp"
+#include "sums.hpp"
 
 #include <cblas.h>
 
@@ -117,7 +117,7 @@ void accurate_gemm(const Product<T>& p, T beta, T* c) {
   Array<T> rest = uninitialized<T>(Shape{static_cast<std::size_t>(p.m), static_cast<std::size_t>(p.n)});
   accurate_gemm(p.part(p.k / 2, p.k - p.k / 2), T(0), rest.data());
   const std::array<lanes::Source<T>, 2> terms{{{c, false}, {rest.data(), false}}};
-  chosen<Copies<T>>().add(c, terms.data(), rest.size());
+  chosen<BasicLoops<T>>().add(c, terms.data(), rest.size());
 }
 
 }  // namespace
@@ -147,7 +147,7 @@ template <Real T>
 Array<T> linear(const View<T>& x, const View<T>& W, const View<T>& b) {
   const std::size_t m = x.shape()[0], k = x.shape()[1], n = W.shape()[1];
   Array<T> out = uninitialized<T>(Shape{m, n});
-  chosen<Copies<T>>().repeat_row(Contiguous<T>(b).data(), n, m, out.data());
+  chosen<BasicLoops<T>>().repeat_row(Contiguous<T>(b).data(), n, m, out.data());
   if (m == 0 || n == 0 || k == 0) return out;
   const Matrix<T> left(x, false), right(W, false);
   accurate_gemm(Product<T>{left.op(), right.op(), blas_int(m), blas_int(n), blas_int(k), left.data(),

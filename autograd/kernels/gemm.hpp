@@ -1,9 +1,9 @@
 /// Matrix products on BLAS. Transposes are flags, never copies.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/layout.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
+#include "../layout.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 

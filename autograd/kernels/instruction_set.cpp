@@ -1,7 +1,7 @@
-#include <xgrad/autograd/instruction_set.hpp>
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/instruction_set.hpp>
-#include <xgrad/autograd/kernels/processor.hpp>
+#include "../instruction_set.hpp"
+#include "chosen.hpp"
+#include "instruction_set.hpp"
+#include "processor.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 /// The instruction sets that a library may have kernels for, and the choice among them.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../export.hpp"
 
 #include <cstddef>
 #include <span>

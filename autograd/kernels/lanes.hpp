@@ -6,10 +6,10 @@
 /// loop at large ones (docs/architecture.md).
 #pragma once
 
-#include <xgrad/autograd/dtype.hpp>
-#include <xgrad/autograd/kernels/loops.hpp>
-#include <xgrad/autograd/memory.hpp>
-#include <xgrad/export.hpp>
+#include "../dtype.hpp"
+#include "../export.hpp"
+#include "../memory.hpp"
+#include "loops.hpp"
 
 #include <xsimd/xsimd.hpp>
 

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
-#include <xgrad/autograd/kernels/linear_systems.hpp>
+#include "linear_systems.hpp"
+#include "arrange.hpp"
 
 #include <cmath>
 #include <cstddef>

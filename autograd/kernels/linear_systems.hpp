@@ -1,8 +1,8 @@
 /// Systems of linear equations, by LAPACK.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
 
 #include <vector>
 

@@ -2,7 +2,7 @@
 /// a wider instruction set has nothing in common with code that is not.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../export.hpp"
 
 #include <array>
 #include <cstddef>

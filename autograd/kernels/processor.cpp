@@ -1,4 +1,4 @@
-#include <xgrad/autograd/kernels/processor.hpp>
+#include "processor.hpp"
 
 namespace xgrad {
 

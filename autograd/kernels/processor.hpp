@@ -1,7 +1,7 @@
 /// What the processor can do.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../export.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 

@@ -1,7 +1,7 @@
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/reduce.hpp>
-#include <xgrad/autograd/kernels/sums.hpp>
-#include <xgrad/autograd/shape.hpp>
+#include "reduce.hpp"
+#include "../shape.hpp"
+#include "chosen.hpp"
+#include "sums.hpp"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 /// several registers of partial sums, which is faster and, as each partial sum stays smaller, more accurate.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 namespace kernels {

@@ -1,9 +1,9 @@
 /// Loops over rows: a formula along the last axis, for each row.
 #pragma once
 
-#include <xgrad/autograd/dtype.hpp>
-#include <xgrad/autograd/kernels/rows.hpp>
-#include <xgrad/export.hpp>
+#include "../dtype.hpp"
+#include "../export.hpp"
+#include "rows.hpp"
 
 #include <cstddef>
 #include <type_traits>

@@ -11,11 +11,11 @@
 /// to be folded across lanes. The formula does not know which it computes on.
 #pragma once
 
-#include <xgrad/autograd/kernels/fold.hpp>
-#include <xgrad/autograd/kernels/functions.hpp>
-#include <xgrad/autograd/kernels/lanes.hpp>
-#include <xgrad/autograd/memory.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../memory.hpp"
+#include "fold.hpp"
+#include "functions.hpp"
+#include "lanes.hpp"
 
 #include <algorithm>
 #include <cmath>

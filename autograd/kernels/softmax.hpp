@@ -1,11 +1,9 @@
 /// What the cross-entropy of softmax computes.
 #pragma once
 
-#include <xgrad/autograd/dtype.hpp>
-#include <xgrad/autograd/kernels/loops.hpp>
-#include <xgrad/export.hpp>
-
-#include <cstddef>
+#include "../dtype.hpp"
+#include "../export.hpp"
+#include "loops.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 namespace kernels {
@@ -14,8 +12,8 @@ template <Real T>
 struct SoftmaxOfRows {
   /// ln softmax x of each row x.
   RowLoop<T> logarithm;
-  /// factor·softmax x of each of `rows` rows of `length` elements.
-  void (*scaled)(T* to, const T* x, std::size_t rows, std::size_t length, T factor);
+  /// out[i] = factor[i]·e^x[i] for x up to 0, of x and the factor.
+  ElementLoop<T> exponential;
 };
 
 }  // namespace kernels

@@ -1,8 +1,8 @@
 /// Sums over memory.
 #pragma once
 
-#include <xgrad/autograd/dtype.hpp>
-#include <xgrad/export.hpp>
+#include "../dtype.hpp"
+#include "../export.hpp"
 
 #include <cstddef>
 

@@ -1,6 +1,6 @@
-#include <xgrad/autograd/ops/activations.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/ops/shapes.hpp>
+#include "activations.hpp"
+#include "reductions.hpp"
+#include "shapes.hpp"
 
 #include <fmt/format.h>
 

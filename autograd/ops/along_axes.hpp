@@ -1,11 +1,11 @@
 /// Rowwise rules along any axis, for the chapters that have some: the axes are moved last, and back.
 #pragma once
 
-#include <xgrad/autograd/ops/shapes.hpp>
-#include <xgrad/autograd/rule/table.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../rule/table.hpp"
+#include "../shape.hpp"
+#include "../variable.hpp"
+#include "shapes.hpp"
 
 #include <algorithm>
 

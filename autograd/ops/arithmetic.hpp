@@ -1,8 +1,8 @@
 /// Arithmetic: + − · / and powers, elementwise, with NumPy's broadcasting.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../variable.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 

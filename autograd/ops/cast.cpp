@@ -1,8 +1,8 @@
-#include <xgrad/autograd/operations.hpp>
-#include <xgrad/autograd/ops/cast.hpp>
-#include <xgrad/autograd/rule/operation_node.hpp>
-#include <xgrad/autograd/rule/record.hpp>
-#include <xgrad/autograd/symbol.hpp>
+#include "cast.hpp"
+#include "../operations.hpp"
+#include "../rule/operation_node.hpp"
+#include "../rule/record.hpp"
+#include "../symbol.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,12 @@
-#include <xgrad/autograd/ops/indexing.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include "indexing.hpp"
+#include "../rule.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace xgrad {
 
@@ -107,8 +108,8 @@ Variable<T> pick(const Variable<T>& x, const I& indices, Location location) {
   return apply(rules::Pick{}, Operand<T>(x, location), indices);
 }
 template <Real T>
-Variable<T> pick(const Variable<T>& x, const Indices& indices, Location location) {
-  return pick(x, indices.variable(location), location);
+Variable<T> pick(const Variable<T>& x, Indices indices, Location location) {
+  return pick(x, std::move(indices).variable(location), location);
 }
 
 template <Real T, detail::IsIndexVariable I>
@@ -116,16 +117,16 @@ Variable<T> place(const Variable<T>& x, const I& indices, std::size_t columns, L
   return apply(rules::Place{{}, columns}, Operand<T>(x, location), indices);
 }
 template <Real T>
-Variable<T> place(const Variable<T>& x, const Indices& indices, std::size_t columns, Location location) {
-  return place(x, indices.variable(location), columns, location);
+Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns, Location location) {
+  return place(x, std::move(indices).variable(location), columns, location);
 }
 
-template XGRAD_EXPORT Variable<float> pick(const Variable<float>&, const Indices&, Location);
-template XGRAD_EXPORT Variable<double> pick(const Variable<double>&, const Indices&, Location);
+template XGRAD_EXPORT Variable<float> pick(const Variable<float>&, Indices, Location);
+template XGRAD_EXPORT Variable<double> pick(const Variable<double>&, Indices, Location);
 template XGRAD_EXPORT Variable<float> pick(const Variable<float>&, const Variable<std::int64_t>&, Location);
 template XGRAD_EXPORT Variable<double> pick(const Variable<double>&, const Variable<std::int64_t>&, Location);
-template XGRAD_EXPORT Variable<float> place(const Variable<float>&, const Indices&, std::size_t, Location);
-template XGRAD_EXPORT Variable<double> place(const Variable<double>&, const Indices&, std::size_t, Location);
+template XGRAD_EXPORT Variable<float> place(const Variable<float>&, Indices, std::size_t, Location);
+template XGRAD_EXPORT Variable<double> place(const Variable<double>&, Indices, std::size_t, Location);
 template XGRAD_EXPORT Variable<float> place(const Variable<float>&, const Variable<std::int64_t>&,
                                             std::size_t, Location);
 template XGRAD_EXPORT Variable<double> place(const Variable<double>&, const Variable<std::int64_t>&,

@@ -1,9 +1,9 @@
 /// Choosing elements by index.
 #pragma once
 
-#include <xgrad/autograd/indices.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../indices.hpp"
+#include "../variable.hpp"
 
 #include <cstddef>
 
@@ -12,7 +12,7 @@ namespace xgrad XGRAD_EXPORT {
 /// y[i] = x[i, indices[i]]: one entry of each row of x (rows × columns). Throws std::invalid_argument unless
 /// there is one index for each row, and std::out_of_range for an index that is no column.
 template <Real T>
-Variable<T> pick(const Variable<T>& x, const Indices& indices, Location location = Location::current());
+Variable<T> pick(const Variable<T>& x, Indices indices, Location location = Location::current());
 /// The same with an operand that holds the indices.
 template <Real T, detail::IsIndexVariable I>
 Variable<T> pick(const Variable<T>& x, const I& indices, Location location = Location::current());
@@ -20,7 +20,7 @@ Variable<T> pick(const Variable<T>& x, const I& indices, Location location = Loc
 /// The reverse of `pick`: y[i, indices[i]] = x[i], zero elsewhere, for x (rows) and y (rows × columns).
 /// Throws as `pick`.
 template <Real T>
-Variable<T> place(const Variable<T>& x, const Indices& indices, std::size_t columns,
+Variable<T> place(const Variable<T>& x, Indices indices, std::size_t columns,
                   Location location = Location::current());
 template <Real T, detail::IsIndexVariable I>
 Variable<T> place(const Variable<T>& x, const I& indices, std::size_t columns,

@@ -1,12 +1,12 @@
-#include <xgrad/autograd/kernels/gemm.hpp>
-#include <xgrad/autograd/kernels/linear_systems.hpp>
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/linear_systems.hpp>
-#include <xgrad/autograd/ops/products.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/ops/shapes.hpp>
-#include <xgrad/autograd/rule.hpp>
-#include <xgrad/autograd/transform.hpp>
+#include "../kernels/linear_systems.hpp"
+#include "../kernels/gemm.hpp"
+#include "../rule.hpp"
+#include "../transform.hpp"
+#include "arithmetic.hpp"
+#include "linear_systems.hpp"
+#include "products.hpp"
+#include "reductions.hpp"
+#include "shapes.hpp"
 
 #include <fmt/format.h>
 

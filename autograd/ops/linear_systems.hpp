@@ -1,8 +1,8 @@
 /// Systems of linear equations, and determinants.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../variable.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 

@@ -1,7 +1,7 @@
-#include <xgrad/autograd/kernels/gemm.hpp>
-#include <xgrad/autograd/ops/products.hpp>
-#include <xgrad/autograd/ops/shapes.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include "products.hpp"
+#include "../kernels/gemm.hpp"
+#include "../rule.hpp"
+#include "shapes.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 /// Matrix products.
 #pragma once
 
-#include <xgrad/autograd/kernels/gemm.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../kernels/gemm.hpp"
+#include "../variable.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 

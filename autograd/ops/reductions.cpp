@@ -1,12 +1,12 @@
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/copies.hpp>
-#include <xgrad/autograd/kernels/reduce.hpp>
-#include <xgrad/autograd/ops/along_axes.hpp>
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/ops/selection.hpp>
-#include <xgrad/autograd/ops/shapes.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include "reductions.hpp"
+#include "../kernels/basic_loops.hpp"
+#include "../kernels/chosen.hpp"
+#include "../kernels/reduce.hpp"
+#include "../rule.hpp"
+#include "along_axes.hpp"
+#include "arithmetic.hpp"
+#include "selection.hpp"
+#include "shapes.hpp"
 
 #include <fmt/format.h>
 
@@ -70,7 +70,7 @@ struct Mean : Structural {
   Array<T> divided(Array<T> x) const {
     const T n = static_cast<T>(count);
     const std::array<lanes::Source<T>, 2> operands{{{x.data(), false}, {&n, true}}};
-    kernels::chosen<kernels::Copies<T>>().divide(x.data(), operands.data(), x.size());
+    kernels::chosen<kernels::BasicLoops<T>>().divide(x.data(), operands.data(), x.size());
     return x;
   }
   template <Real T>

@@ -1,9 +1,9 @@
 /// Sums, means and extremes.
 #pragma once
 
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../shape.hpp"
+#include "../variable.hpp"
 
 #include <concepts>
 #include <span>

@@ -1,8 +1,8 @@
 /// Comparison and selection, elementwise, with broadcasting.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../variable.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/ops/shapes.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include "shapes.hpp"
+#include "../rule.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -2,9 +2,9 @@
 /// where an operation needs them one after the other.
 #pragma once
 
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../shape.hpp"
+#include "../variable.hpp"
 
 #include <concepts>
 #include <span>

@@ -1,6 +1,6 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
-#include <xgrad/autograd/ops/slices.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include "slices.hpp"
+#include "../kernels/arrange.hpp"
+#include "../rule.hpp"
 
 #include <fmt/format.h>
 

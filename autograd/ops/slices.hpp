@@ -1,8 +1,8 @@
 /// Cutting arrays up, and putting them together.
 #pragma once
 
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../variable.hpp"
 
 #include <vector>
 

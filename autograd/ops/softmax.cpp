@@ -1,16 +1,18 @@
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/softmax.hpp>
-#include <xgrad/autograd/kernels/sums.hpp>
-#include <xgrad/autograd/ops/along_axes.hpp>
-#include <xgrad/autograd/ops/indexing.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/ops/softmax.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include "../kernels/softmax.hpp"
+#include "../kernels/chosen.hpp"
+#include "../kernels/sums.hpp"
+#include "../rule.hpp"
+#include "along_axes.hpp"
+#include "indexing.hpp"
+#include "reductions.hpp"
+#include "softmax.hpp"
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <stdexcept>
+#include <tuple>
 
 namespace xgrad {
 
@@ -26,41 +28,6 @@ extern template struct Compiled<struct Hardmax>;
 
 }  // namespace rules
 
-// What the next rule calls, on arrays, Variables and Symbols.
-
-template <Real T>
-Array<T> mean_loss(const Array<T>& x, const Array<std::int64_t>& labels) {
-  const std::size_t rows = labels.size(), classes = x.shape()[1];
-  Array<T> chances = uninitialized<T>(x.shape());
-  const T* const from = x.data();
-  chosen<SoftmaxOfRows<T>>().logarithm(chances.data(), &from, rows, classes);
-  T* const picked = chances.data();  // moved to the front: where row i was read, no later row begins
-  for (std::size_t i = 0; i < rows; ++i)
-    picked[i] = picked[i * classes + static_cast<std::size_t>(labels.data()[i])];
-  Array<T> mean = uninitialized<T>(Shape{});
-  chosen<Sums<T>>().of_rows(picked, 1, rows, mean.data());
-  *mean.data() /= -static_cast<T>(rows);
-  return mean;
-}
-template <Real T>
-Array<T> scaled_error(const Array<T>& g, const Array<T>& x, const Array<std::int64_t>& labels) {
-  const std::size_t classes = x.shape()[1];
-  const T factor = *g.data() / static_cast<T>(labels.size());
-  Array<T> error = uninitialized<T>(x.shape());
-  chosen<SoftmaxOfRows<T>>().scaled(error.data(), x.data(), labels.size(), classes, factor);
-  for (std::size_t i = 0; i < labels.size(); ++i)
-    error.data()[i * classes + static_cast<std::size_t>(labels.data()[i])] -= factor;
-  return error;
-}
-template <Real T>
-Variable<T> scaled_error(const Variable<T>& g, const Variable<T>& x, const Variable<std::int64_t>& labels) {
-  const Array<T> ones = xt::ones<T>(Shape{labels.size()});
-  return g * (softmax(x) - place(constant(ones), labels, x.shape()[1])) / labels.size();
-}
-Symbol scaled_error(const Symbol& g, const Symbol& x, const Symbol&) {
-  return g * (softmax(x) - "onehot") / "n";
-}
-
 namespace rules {
 
 // J = 1/n Σᵢ (ln Σⱼ e^xᵢⱼ − x_i,label):  dx = (softmax(x) − onehot)/n, the prediction minus the target.
@@ -71,7 +38,8 @@ struct SoftmaxCrossEntropy : Structural {
   static constexpr std::array inputs{"logits", "labels"};
   static constexpr std::array index_inputs{false, true};
 
-  const char* called = name.data();  // by which name, for messages
+  const char* called = name.data();                        // by which name, for messages
+  std::tuple<Buffer<float>, Buffer<double>> logarithms{};  // of softmax(x), kept for the pullback
 
   void check(const Node& x, const Node& labels) const {
     const Shape& shape = x.shape();
@@ -87,19 +55,50 @@ struct SoftmaxCrossEntropy : Structural {
   }
 
   template <Real T>
-  Array<T> value(const Array<T>& x, const Array<std::int64_t>& labels) const {
-    return mean_loss(x, labels);
+  Array<T> value(const Array<T>& x, const Array<std::int64_t>& labels) {
+    const std::size_t rows = labels.size(), classes = x.shape()[1];
+    Buffer<T>& logarithm = std::get<Buffer<T>>(logarithms);
+    logarithm = Buffer<T>(x.size());
+    const T* const from = x.data();
+    chosen<SoftmaxOfRows<T>>().logarithm(logarithm.data(), &from, rows, classes);
+    Buffer<T> picked(rows);
+    for (std::size_t i = 0; i < rows; ++i)
+      picked[i] = logarithm[i * classes + static_cast<std::size_t>(labels.data()[i])];
+    Array<T> mean = uninitialized<T>(Shape{});
+    chosen<Sums<T>>().of_rows(picked.data(), 1, rows, mean.data());
+    *mean.data() /= -static_cast<T>(rows);
+    return mean;
   }
   Symbol text(const Symbol& x, const Symbol&) const {
     return call("mean", {-call("pick", {call("log_softmax", {x})})});
   }
-  auto pullback(Wrt<0>, const auto& g, const auto& x, const auto& labels, const auto&) const {
-    return scaled_error(g, x, labels);
+
+  template <Real T>
+  Array<T> pullback(Wrt<0>, const Array<T>& g, const Array<T>& x, const Array<std::int64_t>& labels,
+                    const Array<T>&) const {
+    const std::size_t classes = x.shape()[1];
+    const T factor = *g.data() / static_cast<T>(labels.size());
+    Array<T> error = uninitialized<T>(x.shape());
+    const std::array<lanes::Source<T>, 2> operands{
+        {{std::get<Buffer<T>>(logarithms).data(), false}, {&factor, true}}};
+    chosen<SoftmaxOfRows<T>>().exponential(error.data(), operands.data(), error.size());
+    for (std::size_t i = 0; i < labels.size(); ++i)
+      error.data()[i * classes + static_cast<std::size_t>(labels.data()[i])] -= factor;
+    return error;
   }
   template <Real T>
-  Variable<T> pushforward(Wrt<0>, const Variable<T>& dx, const Variable<T>& x,
-                          const Variable<std::int64_t>& labels, const Variable<T>&) const {
-    return sum(dx * scaled_error(constant(T(1)), x, labels));
+  Variable<T> pullback(Wrt<0>, const Variable<T>& g, const Variable<T>& x,
+                       const Variable<std::int64_t>& labels, const Variable<T>&) const {
+    const Array<T> ones = xt::ones<T>(Shape{labels.size()});
+    return g * (softmax(x) - place(constant(ones), labels, x.shape()[1])) / labels.size();
+  }
+  Symbol pullback(Wrt<0>, const Symbol& g, const Symbol& x, const Symbol&, const Symbol&) const {
+    return g * (softmax(x) - "onehot") / "n";
+  }
+  template <Real T>
+  Variable<T> pushforward(Wrt<0> logits, const Variable<T>& dx, const Variable<T>& x,
+                          const Variable<std::int64_t>& labels, const Variable<T>& y) const {
+    return sum(dx * pullback(logits, constant(T(1)), x, labels, y));
   }
 };
 template struct Compiled<SoftmaxCrossEntropy>;
@@ -139,7 +138,7 @@ Variable<T> log_softmax(const Variable<T>& x, std::ptrdiff_t axis, Location loca
 template <Real T, detail::IsIndexVariable I>
 Variable<T> softmax_cross_entropy(const Variable<T>& logits, const I& labels, Location location,
                                   const char* name) {
-  return apply(rules::SoftmaxCrossEntropy{{}, name}, Operand<T>(logits, location), labels);
+  return apply(rules::SoftmaxCrossEntropy{{}, name, {}}, Operand<T>(logits, location), labels);
 }
 
 template XGRAD_EXPORT Variable<float> logsumexp(const Variable<float>&, const Axes&, bool, Location);

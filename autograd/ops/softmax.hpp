@@ -1,10 +1,12 @@
 /// Softmax and its logarithm: from scores (logits) to probabilities.
 #pragma once
 
-#include <xgrad/autograd/indices.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../indices.hpp"
+#include "../shape.hpp"
+#include "../variable.hpp"
+
+#include <utility>
 
 namespace xgrad XGRAD_EXPORT {
 
@@ -47,9 +49,9 @@ Variable<T> softmax_cross_entropy(const Variable<T>& logits, const I& labels,
                                   Location location = Location::current(),
                                   const char* name = "softmax_cross_entropy");
 template <Real T>
-Variable<T> softmax_cross_entropy(const Variable<T>& logits, const Labels& labels,
+Variable<T> softmax_cross_entropy(const Variable<T>& logits, Labels labels,
                                   Location location = Location::current()) {
-  return softmax_cross_entropy(logits, labels.variable(location), location);
+  return softmax_cross_entropy(logits, std::move(labels).variable(location), location);
 }
 
 }  // namespace xgrad

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/ops/sorting.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include "sorting.hpp"
+#include "../rule.hpp"
 
 #include <fmt/format.h>
 

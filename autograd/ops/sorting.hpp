@@ -1,9 +1,9 @@
 /// The largest elements, and elements by the indices that sorting gives.
 #pragma once
 
-#include <xgrad/autograd/index_variable.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../index_variable.hpp"
+#include "../variable.hpp"
 
 #include <cstdint>
 

@@ -1,15 +1,15 @@
 /// apply(rule, x…): y = f(x…) by a rule, on whatever the operands are.
 #pragma once
 
-#include <xgrad/autograd/index_variable.hpp>
-#include <xgrad/autograd/kernels/lanes.hpp>
-#include <xgrad/autograd/recording.hpp>
-#include <xgrad/autograd/rule/formulas.hpp>
-#include <xgrad/autograd/rule/record.hpp>
-#include <xgrad/autograd/rule/structural.hpp>
-#include <xgrad/autograd/rule/views.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../index_variable.hpp"
+#include "../kernels/lanes.hpp"
+#include "../recording.hpp"
+#include "../variable.hpp"
+#include "formulas.hpp"
+#include "record.hpp"
+#include "structural.hpp"
+#include "views.hpp"
 
 #include <array>
 #include <concepts>

@@ -1,9 +1,9 @@
 /// What formulas of whole arrays call: X is an array, a Variable or a Symbol.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/kernels/gemm.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
+#include "../kernels/gemm.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 

@@ -1,16 +1,16 @@
 /// Compiled<Rule>: a rule's table, made from the rule.
 #pragma once
 
-#include <xgrad/autograd/operations.hpp>
-#include <xgrad/autograd/rule/elementwise.hpp>
-#include <xgrad/autograd/rule/formulas.hpp>
-#include <xgrad/autograd/rule/pushforward.hpp>
-#include <xgrad/autograd/rule/rowwise.hpp>
-#include <xgrad/autograd/rule/structural.hpp>
-#include <xgrad/autograd/rule/table.hpp>
-#include <xgrad/autograd/rule/views.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../operations.hpp"
+#include "../variable.hpp"
+#include "elementwise.hpp"
+#include "formulas.hpp"
+#include "pushforward.hpp"
+#include "rowwise.hpp"
+#include "structural.hpp"
+#include "table.hpp"
+#include "views.hpp"
 
 #include <new>
 #include <utility>

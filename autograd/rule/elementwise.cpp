@@ -1,8 +1,8 @@
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/elementwise.hpp>
-#include <xgrad/autograd/rule/elementwise.hpp>
-#include <xgrad/autograd/rule/operation_node.hpp>
-#include <xgrad/autograd/rule/unbroadcast.hpp>
+#include "../kernels/elementwise.hpp"
+#include "../kernels/chosen.hpp"
+#include "elementwise.hpp"
+#include "operation_node.hpp"
+#include "unbroadcast.hpp"
 
 #include <fmt/format.h>
 

@@ -2,15 +2,15 @@
 /// them.
 #pragma once
 
-#include <xgrad/autograd/rule/array_formulas.hpp>
-#include <xgrad/autograd/rule/kind.hpp>
-#include <xgrad/autograd/rule/letters.hpp>
-#include <xgrad/autograd/rule/operands.hpp>
-#include <xgrad/autograd/rule/operation_node.hpp>
-#include <xgrad/autograd/rule/unbroadcast.hpp>
-#include <xgrad/autograd/symbol.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../symbol.hpp"
+#include "../variable.hpp"
+#include "array_formulas.hpp"
+#include "kind.hpp"
+#include "letters.hpp"
+#include "operands.hpp"
+#include "operation_node.hpp"
+#include "unbroadcast.hpp"
 
 #include <cstdint>
 #include <span>

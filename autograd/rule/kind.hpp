@@ -3,7 +3,7 @@
 /// (kernels/chosen.hpp).
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../export.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,10 +1,10 @@
 /// A rule in the letters of its formulas, and what they tell of its derivative.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/rule/kind.hpp>
-#include <xgrad/autograd/symbol.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
+#include "../symbol.hpp"
+#include "kind.hpp"
 
 #include <cstddef>
 #include <type_traits>

@@ -2,12 +2,12 @@
 /// each instruction set.
 #pragma once
 
-#include <xgrad/autograd/kernels/functions.hpp>
-#include <xgrad/autograd/kernels/lanes.hpp>
-#include <xgrad/autograd/kernels/loops.hpp>
-#include <xgrad/autograd/kernels/row_map.hpp>
-#include <xgrad/autograd/rule/kind.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../kernels/functions.hpp"
+#include "../kernels/lanes.hpp"
+#include "../kernels/loops.hpp"
+#include "../kernels/row_map.hpp"
+#include "kind.hpp"
 
 #include <array>
 #include <cstddef>

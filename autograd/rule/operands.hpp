@@ -1,12 +1,12 @@
 /// What formulas are given for the inputs and outputs of an operation: arrays, or Variables.
 #pragma once
 
-#include <xgrad/autograd/index_variable.hpp>
-#include <xgrad/autograd/leaf_table.hpp>
-#include <xgrad/autograd/rule/kind.hpp>
-#include <xgrad/autograd/rule/operation_node.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../index_variable.hpp"
+#include "../leaf_table.hpp"
+#include "../variable.hpp"
+#include "kind.hpp"
+#include "operation_node.hpp"
 
 #include <cstddef>
 #include <functional>

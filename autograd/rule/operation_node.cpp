@@ -1,5 +1,5 @@
-#include <xgrad/autograd/rule/operation_node.hpp>
-#include <xgrad/autograd/symbol.hpp>
+#include "operation_node.hpp"
+#include "../symbol.hpp"
 
 #include <fmt/format.h>
 

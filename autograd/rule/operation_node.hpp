@@ -1,10 +1,10 @@
 /// OperationNode: a value that a rule made.
 #pragma once
 
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/autograd/rule/table.hpp>
-#include <xgrad/autograd/rule/views.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../node.hpp"
+#include "table.hpp"
+#include "views.hpp"
 
 #include <cstddef>
 #include <new>

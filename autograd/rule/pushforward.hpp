@@ -1,13 +1,13 @@
 /// The tangents of a rule's values: forward mode, by the rule's formulas on Variables.
 #pragma once
 
-#include <xgrad/autograd/rule/apply.hpp>
-#include <xgrad/autograd/rule/array_formulas.hpp>
-#include <xgrad/autograd/rule/formulas.hpp>
-#include <xgrad/autograd/rule/kind.hpp>
-#include <xgrad/autograd/rule/table.hpp>
-#include <xgrad/autograd/tape.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../tape.hpp"
+#include "apply.hpp"
+#include "array_formulas.hpp"
+#include "formulas.hpp"
+#include "kind.hpp"
+#include "table.hpp"
 
 #include <optional>
 #include <span>

@@ -1,9 +1,9 @@
-#include <xgrad/autograd/forward_frame.hpp>
-#include <xgrad/autograd/leaf_table.hpp>
-#include <xgrad/autograd/rule/operation_node.hpp>
-#include <xgrad/autograd/rule/record.hpp>
-#include <xgrad/autograd/scope.hpp>
-#include <xgrad/autograd/tape.hpp>
+#include "record.hpp"
+#include "../forward_frame.hpp"
+#include "../leaf_table.hpp"
+#include "../scope.hpp"
+#include "../tape.hpp"
+#include "operation_node.hpp"
 
 namespace xgrad::engine {
 

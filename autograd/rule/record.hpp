@@ -1,9 +1,9 @@
 /// Recording: what happens when an operation is called.
 #pragma once
 
-#include <xgrad/autograd/location.hpp>
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../location.hpp"
+#include "../node.hpp"
 
 #include <span>
 

@@ -1,8 +1,8 @@
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/for_rows.hpp>
-#include <xgrad/autograd/rule/operation_node.hpp>
-#include <xgrad/autograd/rule/rowwise.hpp>
-#include <xgrad/autograd/rule/structural.hpp>
+#include "rowwise.hpp"
+#include "../kernels/chosen.hpp"
+#include "../kernels/for_rows.hpp"
+#include "operation_node.hpp"
+#include "structural.hpp"
 
 #include <fmt/format.h>
 

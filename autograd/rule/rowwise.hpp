@@ -1,10 +1,10 @@
 /// Rowwise rules: the formula becomes a loop over rows along the last axis.
 #pragma once
 
-#include <xgrad/autograd/rule/kind.hpp>
-#include <xgrad/autograd/rule/loops.hpp>
-#include <xgrad/autograd/rule/table.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "kind.hpp"
+#include "loops.hpp"
+#include "table.hpp"
 
 #include <span>
 

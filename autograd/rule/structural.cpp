@@ -1,5 +1,5 @@
-#include <xgrad/autograd/rule/structural.hpp>
-#include <xgrad/autograd/shape.hpp>
+#include "structural.hpp"
+#include "../shape.hpp"
 
 #include <fmt/format.h>
 

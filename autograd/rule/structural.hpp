@@ -1,13 +1,13 @@
 /// Structural rules: formulas of whole arrays.
 #pragma once
 
-#include <xgrad/autograd/rule/formulas.hpp>
-#include <xgrad/autograd/rule/kind.hpp>
-#include <xgrad/autograd/rule/operands.hpp>
-#include <xgrad/autograd/rule/operation_node.hpp>
-#include <xgrad/autograd/rule/table.hpp>
-#include <xgrad/autograd/rule/views.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "formulas.hpp"
+#include "kind.hpp"
+#include "operands.hpp"
+#include "operation_node.hpp"
+#include "table.hpp"
+#include "views.hpp"
 
 #include <functional>
 #include <span>

@@ -2,10 +2,10 @@
 /// rule.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/kernels/loops.hpp>
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
+#include "../kernels/loops.hpp"
+#include "../node.hpp"
 
 #include <cstdint>
 #include <optional>

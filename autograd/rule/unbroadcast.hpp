@@ -1,9 +1,9 @@
 /// Undoing a broadcast: where one element was used many times, its cotangents add up.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/autograd/rule/array_formulas.hpp>
-#include <xgrad/export.hpp>
+#include "../array.hpp"
+#include "../export.hpp"
+#include "array_formulas.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 namespace engine {

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/kernels/arrange.hpp>
-#include <xgrad/autograd/rule/views.hpp>
+#include "views.hpp"
+#include "../kernels/arrange.hpp"
 
 #include <utility>
 

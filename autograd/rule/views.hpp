@@ -1,11 +1,11 @@
 /// Rules whose value is a view: the elements of the input, which stay where they are.
 #pragma once
 
-#include <xgrad/autograd/layout.hpp>
-#include <xgrad/autograd/node.hpp>
-#include <xgrad/autograd/rule/kind.hpp>
-#include <xgrad/autograd/rule/table.hpp>
-#include <xgrad/export.hpp>
+#include "../export.hpp"
+#include "../layout.hpp"
+#include "../node.hpp"
+#include "kind.hpp"
+#include "table.hpp"
 
 #include <optional>
 

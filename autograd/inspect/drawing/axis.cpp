@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/drawing/axis.hpp>
+#include "axis.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 /// Axis: where a value stands on an axis, and which values get a tick.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
 
 #include <string>
 #include <vector>

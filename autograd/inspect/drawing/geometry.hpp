@@ -1,7 +1,7 @@
 /// Point and Rectangle, in CSS pixels: x to the right, y downwards.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
 
 namespace xgrad XGRAD_EXPORT {
 namespace inspect {

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/drawing/markup.hpp>
+#include "markup.hpp"
 
 namespace xgrad::inspect {
 

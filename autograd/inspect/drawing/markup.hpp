@@ -1,7 +1,7 @@
 /// escaped: any text as part of an SVG or HTML file.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/drawing/png.hpp>
+#include "png.hpp"
 
 #include <zlib.h>
 

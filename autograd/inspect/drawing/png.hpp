@@ -1,8 +1,8 @@
 /// png_url: a picture as part of a page.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/export.hpp>
+#include "../../array.hpp"
+#include "../../export.hpp"
 
 #include <string>
 

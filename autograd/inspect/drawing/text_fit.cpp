@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/drawing/text_fit.hpp>
+#include "text_fit.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 /// width_of, shortened: text that must fit into a picture.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
 
 #include <string>
 #include <string_view>

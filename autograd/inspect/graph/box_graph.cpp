@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/box_graph.hpp>
+#include "box_graph.hpp"
 
 namespace xgrad::inspect {
 

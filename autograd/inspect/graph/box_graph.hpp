@@ -1,9 +1,9 @@
 /// BoxGraph: what the layout of a graph depends on.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/section_tree.hpp>
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../trace.hpp"
+#include "section_tree.hpp"
 
 #include <cstddef>
 #include <vector>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/column_order.hpp>
+#include "column_order.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,8 +1,8 @@
 /// ordered_columns: what stands above what in a layered graph.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/layered_graph.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "layered_graph.hpp"
 
 #include <cstddef>
 #include <vector>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/graph.hpp>
+#include "graph.hpp"
 
 #include <fmt/format.h>
 

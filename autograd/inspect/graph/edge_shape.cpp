@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/edge_shape.hpp>
+#include "edge_shape.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 /// EdgeShape: how an edge of a graph runs in a picture.
 #pragma once
 
-#include <xgrad/autograd/inspect/drawing/geometry.hpp>
-#include <xgrad/autograd/inspect/graph/layout.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../drawing/geometry.hpp"
+#include "layout.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/folding.hpp>
+#include "folding.hpp"
 
 #include <algorithm>
 #include <iterator>

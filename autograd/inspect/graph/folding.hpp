@@ -1,9 +1,9 @@
 /// fold: a graph with some of its sections folded, each to a box; and which of these graphs a page shows.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/box_graph.hpp>
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../trace.hpp"
+#include "box_graph.hpp"
 
 #include <cstddef>
 #include <vector>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/free_heights.hpp>
+#include "free_heights.hpp"
 
 #include <algorithm>
 

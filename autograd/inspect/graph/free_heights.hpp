@@ -1,7 +1,7 @@
 /// FreeHeights: where beside other things there is room for one more.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
 
 #include <utility>
 #include <vector>

@@ -1,8 +1,8 @@
 /// to_dot, to_svg, to_html: a graph drawn.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../trace.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/heights.hpp>
+#include "heights.hpp"
 
 namespace xgrad::inspect {
 namespace {

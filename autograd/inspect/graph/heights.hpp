@@ -1,9 +1,9 @@
 /// heights_of: how high the items of a layered graph stand.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/layered_graph.hpp>
-#include <xgrad/autograd/inspect/graph/layout.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "layered_graph.hpp"
+#include "layout.hpp"
 
 #include <cstddef>
 #include <vector>

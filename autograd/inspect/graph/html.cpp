@@ -1,7 +1,3 @@
-#include <xgrad/autograd/inspect/drawing/markup.hpp>
-#include <xgrad/autograd/inspect/graph/graph.hpp>
-#include <xgrad/autograd/inspect/graph/page_data.hpp>
-#include <xgrad/autograd/inspect/text_file.hpp>
 #include <xgrad_embedded/boxes.js.hpp>
 #include <xgrad_embedded/controls.js.hpp>
 #include <xgrad_embedded/drawing.js.hpp>
@@ -22,6 +18,10 @@
 #include <xgrad_embedded/texts.js.hpp>
 #include <xgrad_embedded/trace.js.hpp>
 #include <xgrad_embedded/view.js.hpp>
+#include "../drawing/markup.hpp"
+#include "../text_file.hpp"
+#include "graph.hpp"
+#include "page_data.hpp"
 
 #include <map>
 #include <string>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/label_room.hpp>
+#include "label_room.hpp"
 
 #include <algorithm>
 #include <cmath>

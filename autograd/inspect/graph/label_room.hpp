@@ -1,9 +1,9 @@
 /// Room: where in a picture a label is in nobody's way.
 #pragma once
 
-#include <xgrad/autograd/inspect/drawing/geometry.hpp>
-#include <xgrad/autograd/inspect/graph/edge_shape.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../drawing/geometry.hpp"
+#include "edge_shape.hpp"
 
 #include <cstddef>
 #include <map>

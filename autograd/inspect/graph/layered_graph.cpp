@@ -1,5 +1,5 @@
-#include <xgrad/autograd/inspect/graph/layered_graph.hpp>
-#include <xgrad/autograd/inspect/graph/ranks.hpp>
+#include "layered_graph.hpp"
+#include "ranks.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,8 +1,8 @@
 /// LayeredGraph: a graph in columns, with all that takes room in them.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/box_graph.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "box_graph.hpp"
 
 #include <cstddef>
 #include <map>

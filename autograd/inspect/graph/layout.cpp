@@ -1,7 +1,7 @@
-#include <xgrad/autograd/inspect/graph/column_order.hpp>
-#include <xgrad/autograd/inspect/graph/heights.hpp>
-#include <xgrad/autograd/inspect/graph/layered_graph.hpp>
-#include <xgrad/autograd/inspect/graph/layout.hpp>
+#include "layout.hpp"
+#include "column_order.hpp"
+#include "heights.hpp"
+#include "layered_graph.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 /// layout: where the nodes of a graph are drawn, how its edges run, and how far its sections reach.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/box_graph.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "box_graph.hpp"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/outlines.hpp>
+#include "outlines.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 /// outlines_of: the sections of a graph in a picture.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/layout.hpp>
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../trace.hpp"
+#include "layout.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,8 +1,8 @@
-#include <xgrad/autograd/inspect/explain.hpp>
-#include <xgrad/autograd/inspect/graph/page_data.hpp>
-#include <xgrad/autograd/inspect/graph/page_layouts.hpp>
-#include <xgrad/autograd/inspect/stepper.hpp>
-#include <xgrad/autograd/inspect/trace_file.hpp>
+#include "page_data.hpp"
+#include "../explain.hpp"
+#include "../stepper.hpp"
+#include "../trace_file.hpp"
+#include "page_layouts.hpp"
 
 #include <nlohmann/json.hpp>
 

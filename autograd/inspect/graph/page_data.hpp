@@ -1,8 +1,8 @@
 /// page_data: what the script of the page gets.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../trace.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,7 +1,7 @@
-#include <xgrad/autograd/inspect/graph/free_heights.hpp>
-#include <xgrad/autograd/inspect/graph/outlines.hpp>
-#include <xgrad/autograd/inspect/graph/page_layouts.hpp>
-#include <xgrad/autograd/inspect/graph/ports.hpp>
+#include "page_layouts.hpp"
+#include "free_heights.hpp"
+#include "outlines.hpp"
+#include "ports.hpp"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
 /// page_layouts: where everything is on the page, for each of the states of folding that it knows.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/folding.hpp>
-#include <xgrad/autograd/inspect/graph/layout.hpp>
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../trace.hpp"
+#include "folding.hpp"
+#include "layout.hpp"
 
 #include <cstddef>
 #include <vector>

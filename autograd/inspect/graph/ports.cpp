@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/ports.hpp>
+#include "ports.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,9 +1,9 @@
 /// ports_of: where edges enter a node.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/box_graph.hpp>
-#include <xgrad/autograd/inspect/graph/layout.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "box_graph.hpp"
+#include "layout.hpp"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/ranks.hpp>
+#include "ranks.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 /// ranks_of: in which column each node of a graph stands.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/box_graph.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "box_graph.hpp"
 
 #include <cstddef>
 #include <vector>

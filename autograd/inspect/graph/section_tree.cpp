@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/graph/section_tree.hpp>
+#include "section_tree.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 /// SectionTree: how the sections of a trace lie within each other.
 #pragma once
 
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../trace.hpp"
 
 #include <cstddef>
 #include <vector>

@@ -1,14 +1,14 @@
-#include <xgrad/autograd/inspect/drawing/markup.hpp>
-#include <xgrad/autograd/inspect/drawing/text_fit.hpp>
-#include <xgrad/autograd/inspect/graph/edge_shape.hpp>
-#include <xgrad/autograd/inspect/graph/graph.hpp>
-#include <xgrad/autograd/inspect/graph/label_room.hpp>
-#include <xgrad/autograd/inspect/graph/layout.hpp>
-#include <xgrad/autograd/inspect/graph/outlines.hpp>
-#include <xgrad/autograd/inspect/graph/ports.hpp>
-#include <xgrad/autograd/inspect/graph/svg_sizes.hpp>
-#include <xgrad/autograd/inspect/graph/svg_style.hpp>
-#include <xgrad/autograd/inspect/text_file.hpp>
+#include "../drawing/markup.hpp"
+#include "../drawing/text_fit.hpp"
+#include "../text_file.hpp"
+#include "edge_shape.hpp"
+#include "graph.hpp"
+#include "label_room.hpp"
+#include "layout.hpp"
+#include "outlines.hpp"
+#include "ports.hpp"
+#include "svg_sizes.hpp"
+#include "svg_style.hpp"
 
 #include <fmt/format.h>
 

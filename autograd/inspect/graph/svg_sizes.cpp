@@ -1,6 +1,6 @@
-#include <xgrad/autograd/inspect/drawing/text_fit.hpp>
-#include <xgrad/autograd/inspect/graph/outlines.hpp>
-#include <xgrad/autograd/inspect/graph/svg_sizes.hpp>
+#include "svg_sizes.hpp"
+#include "../drawing/text_fit.hpp"
+#include "outlines.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 /// What a graph's picture says of nodes and edges, and how large nodes are for it.
 #pragma once
 
-#include <xgrad/autograd/inspect/graph/layout.hpp>
-#include <xgrad/autograd/inspect/trace.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../trace.hpp"
+#include "layout.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 /// svg_style_sheet: the colors and lines of a graph's picture, light and dark.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
 
 #include <string_view>
 

@@ -1,10 +1,10 @@
-#include <xgrad/autograd/inspect/drawing/markup.hpp>
-#include <xgrad/autograd/inspect/report/chart.hpp>
-#include <xgrad/autograd/inspect/report/chart_drawing.hpp>
-#include <xgrad/autograd/inspect/report/chart_extent.hpp>
-#include <xgrad/autograd/inspect/report/chart_style.hpp>
-#include <xgrad/autograd/inspect/text_file.hpp>
-#include <xgrad/autograd/symbol.hpp>
+#include "chart.hpp"
+#include "../../symbol.hpp"
+#include "../drawing/markup.hpp"
+#include "../text_file.hpp"
+#include "chart_drawing.hpp"
+#include "chart_extent.hpp"
+#include "chart_style.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 /// Chart: curves as an SVG picture.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
 
 #include <filesystem>
 #include <string>

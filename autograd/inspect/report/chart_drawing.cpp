@@ -1,8 +1,8 @@
-#include <xgrad/autograd/inspect/drawing/axis.hpp>
-#include <xgrad/autograd/inspect/drawing/text_fit.hpp>
-#include <xgrad/autograd/inspect/report/chart_drawing.hpp>
-#include <xgrad/autograd/inspect/report/chart_extent.hpp>
-#include <xgrad/autograd/inspect/report/chart_series.hpp>
+#include "chart_drawing.hpp"
+#include "../drawing/axis.hpp"
+#include "../drawing/text_fit.hpp"
+#include "chart_extent.hpp"
+#include "chart_series.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 /// chart_elements: one chart, laid out.
 #pragma once
 
-#include <xgrad/autograd/inspect/report/chart.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "chart.hpp"
 
 #include <string>
 

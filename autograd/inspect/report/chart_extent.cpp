@@ -1,5 +1,5 @@
-#include <xgrad/autograd/inspect/drawing/axis.hpp>
-#include <xgrad/autograd/inspect/report/chart_extent.hpp>
+#include "chart_extent.hpp"
+#include "../drawing/axis.hpp"
 
 #include <algorithm>
 #include <cmath>

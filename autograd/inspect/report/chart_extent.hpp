@@ -1,8 +1,8 @@
 /// extent_of: from where to where the points of a chart reach.
 #pragma once
 
-#include <xgrad/autograd/inspect/report/chart.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "chart.hpp"
 
 #include <limits>
 

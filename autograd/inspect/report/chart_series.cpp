@@ -1,7 +1,7 @@
-#include <xgrad/autograd/inspect/drawing/markup.hpp>
-#include <xgrad/autograd/inspect/drawing/text_fit.hpp>
-#include <xgrad/autograd/inspect/report/chart_series.hpp>
-#include <xgrad/autograd/inspect/report/chart_style.hpp>
+#include "chart_series.hpp"
+#include "../drawing/markup.hpp"
+#include "../drawing/text_fit.hpp"
+#include "chart_style.hpp"
 
 #include <fmt/format.h>
 

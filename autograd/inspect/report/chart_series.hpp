@@ -1,9 +1,9 @@
 /// The curves of a chart and its legend, as elements of SVG.
 #pragma once
 
-#include <xgrad/autograd/inspect/drawing/geometry.hpp>
-#include <xgrad/autograd/inspect/report/chart.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../drawing/geometry.hpp"
+#include "chart.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,7 +1,7 @@
 /// chart_style_sheet: the colors and lines of charts, light and dark.
 #pragma once
 
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
 
 #include <cstddef>
 #include <string_view>

@@ -1,7 +1,7 @@
-#include <xgrad/autograd/inspect/drawing/markup.hpp>
-#include <xgrad/autograd/inspect/drawing/png.hpp>
-#include <xgrad/autograd/inspect/report/page_parts.hpp>
-#include <xgrad/autograd/inspect/report/sections.hpp>
+#include "../drawing/markup.hpp"
+#include "../drawing/png.hpp"
+#include "page_parts.hpp"
+#include "sections.hpp"
 
 #include <fmt/format.h>
 

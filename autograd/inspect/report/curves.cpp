@@ -1,6 +1,6 @@
-#include <xgrad/autograd/inspect/report/page_parts.hpp>
-#include <xgrad/autograd/inspect/report/sections.hpp>
-#include <xgrad/autograd/symbol.hpp>
+#include "../../symbol.hpp"
+#include "page_parts.hpp"
+#include "sections.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
-#include <xgrad/autograd/inspect/report/derivative_chart.hpp>
-#include <xgrad/autograd/ops/reductions.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/tape.hpp>
+#include "derivative_chart.hpp"
+#include "../../ops/reductions.hpp"
+#include "../../shape.hpp"
+#include "../../tape.hpp"
 
 #include <fmt/format.h>
 

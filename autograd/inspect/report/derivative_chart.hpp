@@ -1,9 +1,9 @@
 /// derivative_chart: a function of one number and its derivative as curves.
 #pragma once
 
-#include <xgrad/autograd/inspect/report/chart.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../../variable.hpp"
+#include "chart.hpp"
 
 #include <functional>
 #include <string>

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/inspect/report/distribution.hpp>
+#include "distribution.hpp"
 
 #include <algorithm>
 #include <cmath>

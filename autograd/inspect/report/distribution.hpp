@@ -1,8 +1,8 @@
 /// Distribution: what is left of an array of numbers in a report.
 #pragma once
 
-#include <xgrad/autograd/array.hpp>
-#include <xgrad/export.hpp>
+#include "../../array.hpp"
+#include "../../export.hpp"
 
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
-#include <xgrad/autograd/inspect/report/history.hpp>
-#include <xgrad/autograd/shape.hpp>
+#include "history.hpp"
+#include "../../shape.hpp"
 
 #include <fmt/format.h>
 

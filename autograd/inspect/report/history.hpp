@@ -1,11 +1,11 @@
 /// History: what a training run leaves for its report.
 #pragma once
 
-#include <xgrad/autograd/inspect/report/chart.hpp>
-#include <xgrad/autograd/inspect/report/derivative_chart.hpp>
-#include <xgrad/autograd/inspect/report/distribution.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../../variable.hpp"
+#include "chart.hpp"
+#include "derivative_chart.hpp"
+#include "distribution.hpp"
 
 #include <concepts>
 #include <cstddef>

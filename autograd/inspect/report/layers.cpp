@@ -1,8 +1,8 @@
-#include <xgrad/autograd/inspect/drawing/axis.hpp>
-#include <xgrad/autograd/inspect/drawing/markup.hpp>
-#include <xgrad/autograd/inspect/report/page_parts.hpp>
-#include <xgrad/autograd/inspect/report/sections.hpp>
-#include <xgrad/autograd/shape.hpp>
+#include "../../shape.hpp"
+#include "../drawing/axis.hpp"
+#include "../drawing/markup.hpp"
+#include "page_parts.hpp"
+#include "sections.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
-#include <xgrad/autograd/inspect/drawing/axis.hpp>
-#include <xgrad/autograd/inspect/drawing/markup.hpp>
-#include <xgrad/autograd/inspect/report/page_parts.hpp>
-#include <xgrad/autograd/symbol.hpp>
+#include "page_parts.hpp"
+#include "../../symbol.hpp"
+#include "../drawing/axis.hpp"
+#include "../drawing/markup.hpp"
 
 #include <fmt/format.h>
 

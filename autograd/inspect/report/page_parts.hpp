@@ -1,8 +1,8 @@
 /// What the sections of a page are made of.
 #pragma once
 
-#include <xgrad/autograd/inspect/report/chart.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "chart.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,12 +1,12 @@
-#include <xgrad/autograd/inspect/drawing/markup.hpp>
-#include <xgrad/autograd/inspect/report/page_parts.hpp>
-#include <xgrad/autograd/inspect/report/sections.hpp>
-#include <xgrad/autograd/inspect/text_file.hpp>
-#include <xgrad/autograd/shape.hpp>
-#include <xgrad/autograd/symbol.hpp>
 #include <xgrad_embedded/report.css.hpp>
 #include <xgrad_embedded/report.html.hpp>
 #include <xgrad_embedded/report.js.hpp>
+#include "../../shape.hpp"
+#include "../../symbol.hpp"
+#include "../drawing/markup.hpp"
+#include "../text_file.hpp"
+#include "page_parts.hpp"
+#include "sections.hpp"
 
 #include <fmt/format.h>
 

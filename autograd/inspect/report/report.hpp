@@ -1,8 +1,8 @@
 /// report: a page about a training run.
 #pragma once
 
-#include <xgrad/autograd/inspect/report/history.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "history.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,8 +1,8 @@
 /// The sections of a report, and the data that its script draws.
 #pragma once
 
-#include <xgrad/autograd/inspect/report/report.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "report.hpp"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/descent.hpp>
-#include <xgrad/autograd/kernels/lanes.hpp>
+#include "../descent.hpp"
+#include "../chosen.hpp"
+#include "../lanes.hpp"
 
 #include <array>
 

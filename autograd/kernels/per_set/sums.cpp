@@ -1,6 +1,6 @@
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/rows.hpp>
-#include <xgrad/autograd/kernels/sums.hpp>
+#include "../sums.hpp"
+#include "../chosen.hpp"
+#include "../rows.hpp"
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include <xgrad/autograd/ops/formulas/chapter.hpp>
+#include "chapter.hpp"
 
 namespace xgrad::rules {
 

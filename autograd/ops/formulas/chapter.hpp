@@ -4,13 +4,13 @@
 /// included.
 #pragma once
 
-#include <xgrad/autograd/dtype.hpp>
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/rule/loops.hpp>
+#include "../../dtype.hpp"
+#include "../../kernels/chosen.hpp"
+#include "../../rule/loops.hpp"
 
 #ifndef XGRAD_WIDER_SET
-#include <xgrad/autograd/ops/formulas/functions.hpp>
-#include <xgrad/autograd/rule.hpp>
+#include "../../rule.hpp"
+#include "functions.hpp"
 #endif
 
 #include <array>

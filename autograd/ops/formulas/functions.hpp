@@ -1,13 +1,13 @@
 /// What formulas call on Variables and Symbols beside what users do. For lanes and rows the kernels have it.
 #pragma once
 
-#include <xgrad/autograd/ops/activations.hpp>
-#include <xgrad/autograd/ops/arithmetic.hpp>
-#include <xgrad/autograd/ops/exponentials.hpp>
-#include <xgrad/autograd/ops/selection.hpp>
-#include <xgrad/autograd/symbol.hpp>
-#include <xgrad/autograd/variable.hpp>
-#include <xgrad/export.hpp>
+#include "../../export.hpp"
+#include "../../symbol.hpp"
+#include "../../variable.hpp"
+#include "../activations.hpp"
+#include "../arithmetic.hpp"
+#include "../exponentials.hpp"
+#include "../selection.hpp"
 
 #include <limits>
 

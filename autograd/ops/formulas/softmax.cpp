@@ -1,5 +1,5 @@
-#include <xgrad/autograd/kernels/softmax.hpp>
-#include <xgrad/autograd/ops/formulas/chapter.hpp>
+#include "../../kernels/softmax.hpp"
+#include "chapter.hpp"
 
 namespace xgrad::rules {
 
@@ -69,14 +69,12 @@ namespace xgrad::kernels {
 namespace {
 
 template <Real T>
-void scaled_softmax(T* to, const T* x, std::size_t rows, std::size_t length, T factor) {
-  lanes::map_rows([factor](const auto& row) { return rules::Softmax::value(row) * factor; }, to, x, rows,
-                  length);
+void exponential(T* out, const lanes::Source<T>* in, std::size_t n) {
+  lanes::map<2>([](const auto& x, const auto& factor) { return xsimd::exp(x) * factor; }, out, in, n);
 }
 
 template <Real T>
-constexpr SoftmaxOfRows<T> softmax_of_rows{&detail::RowLoops<rules::LogSoftmax, T>::value,
-                                           &scaled_softmax<T>};
+constexpr SoftmaxOfRows<T> softmax_of_rows{&detail::RowLoops<rules::LogSoftmax, T>::value, &exponential<T>};
 
 }  // namespace
 

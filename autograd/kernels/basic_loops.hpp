@@ -1,9 +1,9 @@
-/// What is done to elements beside the formulas of rules.
+/// Loops that the engine runs beside the formulas of rules.
 #pragma once
 
-#include <xgrad/autograd/dtype.hpp>
-#include <xgrad/autograd/kernels/loops.hpp>
-#include <xgrad/export.hpp>
+#include "../dtype.hpp"
+#include "../export.hpp"
+#include "loops.hpp"
 
 #include <cstddef>
 
@@ -11,9 +11,7 @@ namespace xgrad XGRAD_EXPORT {
 namespace kernels {
 
 template <Real T>
-struct Copies {
-  /// out[i] = x[i], x broadcasting.
-  ElementLoop<T> copy;
+struct BasicLoops {
   /// out[i] = a[i] + b[i]
   ElementLoop<T> add;
   /// out[i] = a[i]/b[i]

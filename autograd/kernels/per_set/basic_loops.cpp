@@ -1,14 +1,9 @@
-#include <xgrad/autograd/kernels/chosen.hpp>
-#include <xgrad/autograd/kernels/copies.hpp>
-#include <xgrad/autograd/kernels/lanes.hpp>
+#include "../basic_loops.hpp"
+#include "../chosen.hpp"
+#include "../lanes.hpp"
 
 namespace xgrad::kernels {
 namespace {
-
-template <Real T>
-void copy(T* out, const lanes::Source<T>* in, std::size_t n) {
-  lanes::map<1>([](const auto& x) { return x; }, out, in, n);
-}
 
 template <Real T>
 void add(T* out, const lanes::Source<T>* in, std::size_t n) {
@@ -35,13 +30,13 @@ void repeat_row(const T* row, std::size_t length, std::size_t rows, T* to) {
 }
 
 template <Real T>
-constexpr Copies<T> table{&copy<T>, &add<T>, &divide<T>, &repeat_row<T>};
+constexpr BasicLoops<T> table{&add<T>, &divide<T>, &repeat_row<T>};
 
 }  // namespace
 
 template <>
-constinit const Copies<float> CompiledFor<Copies<float>, ThisSet>::table = kernels::table<float>;
+constinit const BasicLoops<float> CompiledFor<BasicLoops<float>, ThisSet>::table = kernels::table<float>;
 template <>
-constinit const Copies<double> CompiledFor<Copies<double>, ThisSet>::table = kernels::table<double>;
+constinit const BasicLoops<double> CompiledFor<BasicLoops<double>, ThisSet>::table = kernels::table<double>;
 
 }  // namespace xgrad::kernels
