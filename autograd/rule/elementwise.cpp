@@ -29,12 +29,30 @@ Shape broadcast_shape(const RuleTable& table, Inputs x) {
   return shape;
 }
 
+/// Whether neighbors in a row of x lie apart, as in a transpose.
+template <Real T>
+bool is_scattered(const View<T>& x) {
+  for (std::size_t d = x.shape().size(); d-- > 0;)
+    if (x.shape()[d] != 1) return x.strides()[d] != 0 && x.strides()[d] != 1;
+  return false;
+}
+
+/// The elements of x as a loop reads them: where they lie, unless there are so many of them, and so far
+/// apart, that most would be waited for. Then they are copied, block by block, once for all who read them.
+template <Real T>
+View<T> operand(const Node& x) {
+  constexpr std::size_t most_scattered = 16384;
+  const View<T> view = as<T>(x).view();
+  if (view.is_contiguous() || view.size() <= most_scattered || !is_scattered(view)) return view;
+  return as<T>(x).value();
+}
+
 }  // namespace
 
 template <Real T>
 Array<T> elementwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
   std::array<View<T>, most_inputs> operands;
-  for (std::size_t i = 0; i < x.size(); ++i) operands[i] = as<T>(*x[i]).view();
+  for (std::size_t i = 0; i < x.size(); ++i) operands[i] = operand<T>(*x[i]);
   const auto loop = rule.element_loops[kernels::chosen_set][0];
   const std::span<const View<T>> all(operands.data(), x.size());
   if (x.size() == 1) return kernels::map<T>(loop, operands[0].shape(), all);
@@ -63,8 +81,8 @@ NodeRef cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint
     return std::move(adjoint);
   }
   std::array<View<T>, most_inputs + 2> operands;
-  operands[0] = as<T>(*adjoint).view();
-  for (std::size_t i = 0; i < arity; ++i) operands[1 + i] = as<T>(y.input(i)).view();
+  operands[0] = operand<T>(*adjoint);
+  for (std::size_t i = 0; i < arity; ++i) operands[1 + i] = operand<T>(y.input(i));
   operands[1 + arity] = y.view();
   const std::span<const View<T>> all(operands.data(), arity + 2);
   return make_constant<T>([&]() -> Array<T> {

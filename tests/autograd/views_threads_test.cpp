@@ -115,6 +115,19 @@ TEST(Views, AreOperandsOfAllKindsOfOperations) {
                    (x * constant(Array<double>(slice(x, 1, 0, 1).value()))).value()));
 }
 
+// A cache line for each element would take longer than a copy, which the pullback then has, too.
+TEST(Views, LargeTransposesAreCopiedForElementwiseOperations) {
+  const auto x = matrix(200, 150), small = matrix(20, 15);
+  const auto turned = transpose(x), small_turned = transpose(small);
+  EXPECT_EQ((turned * 2).value()(149, 3), 2 * x.value()(3, 149));
+  EXPECT_EQ((small_turned * 2).value()(14, 3), 2 * small.value()(3, 14));
+  EXPECT_TRUE(static_cast<const ValueNode<double>&>(*turned.node()).view().is_contiguous());
+  EXPECT_FALSE(static_cast<const ValueNode<double>&>(*small_turned.node()).view().is_contiguous());
+  const auto rows = slice(x, 1, 0, 149);  // each in one piece
+  EXPECT_EQ((rows * 2).value()(199, 3), 2 * x.value()(199, 3));
+  EXPECT_FALSE(static_cast<const ValueNode<double>&>(*rows.node()).view().is_contiguous());
+}
+
 TEST(Views, AreDifferentiated) {
   const auto f = [](const std::vector<Variable<double>>& in) {
     const auto t = transpose(in[0]);
