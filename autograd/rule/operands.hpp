@@ -4,6 +4,7 @@
 #include "../export.hpp"
 #include "../index_variable.hpp"
 #include "../leaf_table.hpp"
+#include "../symbol.hpp"
 #include "../variable.hpp"
 #include "kind.hpp"
 #include "operation_node.hpp"
