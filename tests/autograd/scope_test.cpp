@@ -86,6 +86,8 @@ TEST(Location, OfAllThatACallRecordsIsItsLine) {
       [&] { return linear(two_rows, M, b), __LINE__; },
       [&] { return transpose(M), __LINE__; },
       [&] { return reshape(M, wide), __LINE__; },
+      [&] { return squeeze(M), __LINE__; },
+      [&] { return expand_dims(x, 0), __LINE__; },
       [&] { return broadcast_to(b, M.shape()), __LINE__; },
       [&] { return slice(M, 0, 1, 2), __LINE__; },
       [&] { return pad(M, 0, 1, 2), __LINE__; },

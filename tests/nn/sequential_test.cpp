@@ -1,4 +1,5 @@
 #include <xgrad/autograd/ops/activations.hpp>
+#include <xgrad/autograd/tape.hpp>
 #include <xgrad/nn/activations.hpp>
 #include <xgrad/nn/linear.hpp>
 #include <xgrad/nn/sequential.hpp>
@@ -9,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <concepts>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -44,6 +46,26 @@ TEST(Sequential, NumbersItsModules) {
   EXPECT_EQ(model[0].parameters().size(), 2u);
   EXPECT_TRUE(model[1].parameters().empty());
   EXPECT_THROW(model[3], std::out_of_range);
+}
+
+/// A user's module: its lines are the user's.
+struct Doubled : Module<double> {
+  Variable<double> forward(const Variable<double>& x) const override { return x + x; }
+  static constexpr std::uint32_t line = __LINE__ - 1;
+};
+
+// What a layer of the library is made of is nobody's business; a user's module is looked into.
+TEST(Sequential, ShowsTheLinesOfUsersModulesOnly) {
+  const Variable x(Array<double>{{1.0, 2.0}}, "x");
+  const Doubled doubled;
+  const Sequential model(Tanh<double>(), doubled, Tanh<double>());
+  Tape tape;
+  model(x);
+  const std::uint32_t call = __LINE__ - 1;
+  std::vector<std::uint32_t> lines;
+  for (const auto& node : tape.nodes())
+    if (!node->is_leaf()) lines.push_back(node->location().line);
+  EXPECT_EQ(lines, (std::vector<std::uint32_t>{call, Doubled::line, call}));
 }
 
 TEST(Sequential, Nests) {
