@@ -41,7 +41,7 @@ class Variable<std::int64_t> {
   Array<std::int64_t> value() && { return engine::as<std::int64_t>(held("value")).value(); }
 
   const Shape& shape() const { return held("shape").shape(); }
-  std::size_t size() const { return engine::as<std::int64_t>(held("size")).value().size(); }
+  std::size_t size() const { return engine::element_count(held("size").shape()); }
 
   const std::string& name() const { return held("name").name(); }
   /// Gives the value a name.

@@ -91,7 +91,7 @@ class Variable {
   Array<T> value() && { return as<T>(held("value")).value(); }
 
   const Shape& shape() const { return held("shape").shape(); }
-  std::size_t size() const { return as<T>(held("size")).value().size(); }
+  std::size_t size() const { return engine::element_count(held("size").shape()); }
 
   /// The only element. Throws std::invalid_argument, naming the shape, if there are more or none.
   T item() const;

@@ -1,5 +1,6 @@
 #include "indexing.hpp"
 #include "../rule.hpp"
+#include "index_range.hpp"
 
 #include <fmt/format.h>
 
@@ -14,8 +15,6 @@ using namespace engine;
 
 namespace {
 
-std::size_t columns_of(const Shape& shape) { return shape.empty() ? 0 : shape.back(); }
-
 /// "3", or of an array that is no vector "(3, 1)".
 std::string counted(const Node& indices) {
   const Shape& shape = indices.shape();
@@ -25,10 +24,9 @@ std::string counted(const Node& indices) {
 /// Throws for an index that is none of `columns`.
 void require_columns(const char* operation, const Node& indices, std::size_t columns, const std::string& of) {
   const Array<std::int64_t>& all = as<std::int64_t>(indices).value();
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (static_cast<std::size_t>(all.data()[i]) >= columns)  // a negative one is beyond them all
-      throw std::out_of_range(
-          fmt::format("{}: index {} of row {} is out of range: {}", operation, all.data()[i], i, of));
+  if (const auto i = first_outside(all, columns))
+    throw std::out_of_range(
+        fmt::format("{}: index {} of row {} is out of range: {}", operation, all.data()[*i], *i, of));
 }
 
 }  // namespace
@@ -96,7 +94,7 @@ struct Place : Structural {
 
 template <class X>
 X Pick::pullback(Wrt<0>, const X& g, const X& x, const auto& indices, const X&) const {
-  return apply(Place{{}, columns_of(shape_of(x))}, g, indices);
+  return apply(Place{{}, row_length(shape_of(x))}, g, indices);
 }
 template struct Compiled<Pick>;
 template struct Compiled<Place>;

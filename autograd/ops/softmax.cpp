@@ -3,6 +3,7 @@
 #include "../kernels/sums.hpp"
 #include "../rule.hpp"
 #include "along_axes.hpp"
+#include "index_range.hpp"
 #include "indexing.hpp"
 #include "reductions.hpp"
 #include "softmax.hpp"
@@ -48,10 +49,9 @@ struct SoftmaxCrossEntropy : Structural {
                                               called, display_name(x, "logits"), to_string(shape),
                                               element_count(labels.shape())));
     const Array<std::int64_t>& all = as<std::int64_t>(labels).value();
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (static_cast<std::size_t>(all.data()[i]) >= shape[1])  // a negative one is beyond them all
-        throw std::out_of_range(fmt::format("{}: label {} of sample {} is out of range for {} classes",
-                                            called, all.data()[i], i, shape[1]));
+    if (const auto i = first_outside(all, shape[1]))
+      throw std::out_of_range(fmt::format("{}: label {} of sample {} is out of range for {} classes", called,
+                                          all.data()[*i], *i, shape[1]));
   }
 
   template <Real T>

@@ -1,5 +1,6 @@
 #include "sorting.hpp"
 #include "../rule.hpp"
+#include "index_range.hpp"
 
 #include <fmt/format.h>
 
@@ -21,8 +22,6 @@ Shape with_last(Shape shape, std::size_t length) {
   return shape;
 }
 
-std::size_t last_of(const Shape& shape) { return shape.empty() ? 0 : shape.back(); }
-
 /// Throws unless there is a row of indices for each row of x, each below `length`.
 void require_indices(const char* operation, const Node& x, const Node& indices, std::size_t length) {
   const Shape &shape = x.shape(), &rows = indices.shape();
@@ -30,10 +29,10 @@ void require_indices(const char* operation, const Node& x, const Node& indices, 
     throw std::invalid_argument(fmt::format(
         "{}: {} is {}, {} is {}; all but the last dimension must be equal", operation, display_name(x, "x"),
         to_string(shape), display_name(indices, "indices"), to_string(rows)));
-  for (const std::int64_t index : as<std::int64_t>(indices).value())
-    if (index < 0 || index >= static_cast<std::int64_t>(length))
-      throw std::out_of_range(
-          fmt::format("{}: index {} is out of range for rows of {}", operation, index, length));
+  const Array<std::int64_t>& all = as<std::int64_t>(indices).value();
+  if (const auto i = first_outside(all, length))
+    throw std::out_of_range(
+        fmt::format("{}: index {} is out of range for rows of {}", operation, all.data()[*i], length));
 }
 
 }  // namespace
@@ -50,7 +49,7 @@ struct TakeAlongAxis : Structural {
   static constexpr std::array index_inputs{false, true};
 
   void check(const Node& x, const Node& indices) const {
-    require_indices("take_along_axis", x, indices, last_of(x.shape()));
+    require_indices("take_along_axis", x, indices, row_length(x.shape()));
   }
 
   template <Real T>
@@ -95,7 +94,7 @@ struct PutAlongAxis : Structural {
 
 template <class X>
 X TakeAlongAxis::pullback(Wrt<0>, const X& g, const X& x, const auto& indices, const X&) const {
-  return apply(PutAlongAxis{{}, last_of(shape_of(x))}, g, indices);
+  return apply(PutAlongAxis{{}, row_length(shape_of(x))}, g, indices);
 }
 template struct Compiled<TakeAlongAxis>;
 template struct Compiled<PutAlongAxis>;
@@ -139,7 +138,7 @@ struct TopK : Structural {
   }
 
   auto pullback(const auto& g, const auto& x, const auto& y) const {
-    return apply(PutAlongAxis{{}, last_of(shape_of(x))}, output<0>(g), output<1>(y));
+    return apply(PutAlongAxis{{}, row_length(shape_of(x))}, output<0>(g), output<1>(y));
   }
   template <Real T>
   auto pushforward(const Variable<T>& dx, const Variable<T>&, const auto& y) const {

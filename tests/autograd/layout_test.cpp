@@ -55,6 +55,7 @@ TEST(Layout, CanBeBroadcast) {
                column = *Layout(Shape{3}).broadcast({3, 1}, {2, 3, 4});
   EXPECT_EQ(row.strides, (Strides{0, 1}));
   EXPECT_EQ(column.strides, (Strides{0, 1, 0}));
+  EXPECT_EQ(Layout(Shape{4}).sliced(0, 1, 2).broadcast({1}, {3})->offset, 1u);
 }
 
 TEST(Layout, CanBeReshapedWhereItIsInPieces) {
@@ -96,7 +97,8 @@ TEST(Layout, KeepsItsElementsWhenItIsReshaped) {
     Layout layout = Layout(shape).permuted(Shape(order.begin(), order.end()));
     if (!shape.empty() && generator.index(2) == 0) {
       const std::size_t axis = generator.index(shape.size());
-      layout = layout.sliced(axis, 0, 1 + generator.index(layout.shape[axis]));
+      const std::size_t first = generator.index(layout.shape[axis]);
+      layout = layout.sliced(axis, first, first + 1 + generator.index(layout.shape[axis] - first));
     }
     const Shape to = random_shape_of(engine::element_count(layout.shape), generator);
     const std::optional<Layout> reshaped = layout.reshaped(to);

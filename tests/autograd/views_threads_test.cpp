@@ -57,6 +57,19 @@ TEST(Views, OfViewsLieInTheFirstMemory) {
   EXPECT_EQ(flat.value()(1), x.value()(1, 0));
 }
 
+// Not even their size makes a copy of them.
+TEST(Views, OfSlicesAreReshapedInPlace) {
+  const auto x = matrix(6, 8);
+  const auto sliced = slice(x, 1, 0, 4), reshaped = reshape(sliced, {6, 2, 2});
+  EXPECT_EQ(sliced.size(), 24u);
+  for (const auto* view : {&sliced, &reshaped}) {
+    const auto& node = static_cast<const ValueNode<double>&>(*view->node());
+    EXPECT_EQ(node.view().data(), x.value().data());
+    EXPECT_FALSE(node.view().is_contiguous());
+  }
+  EXPECT_EQ(reshaped.value()(5, 1, 0), x.value()(5, 2));
+}
+
 TEST(Views, KeepTheirMemoryAlive) {
   Variable<double> row, turned;
   {
