@@ -2,7 +2,14 @@
 
 #include <utility>
 
-namespace xgrad::engine {
+namespace xgrad {
+
+Shape& Shape::assign_long(const Shape& other) {
+  Base::operator=(other);
+  return *this;
+}
+
+namespace engine {
 
 template <class T>
 [[gnu::flatten]] Array<T> uninitialized(const Shape& shape) {
@@ -24,4 +31,5 @@ template XGRAD_EXPORT Array<float> shared_part(const Array<float>&, const Shape&
 template XGRAD_EXPORT Array<double> shared_part(const Array<double>&, const Shape&, std::size_t);
 template XGRAD_EXPORT Array<std::int64_t> shared_part(const Array<std::int64_t>&, const Shape&, std::size_t);
 
-}  // namespace xgrad::engine
+}  // namespace engine
+}  // namespace xgrad

@@ -9,14 +9,73 @@
 #include <concepts>
 #include <cstddef>
 #include <iterator>
+#include <memory>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace xgrad XGRAD_EXPORT {
 
-/// The lengths of an array's dimensions; a scalar has none.
-using Shape = xt::dynamic_shape<std::size_t>;
+namespace engine {
+
+/// xtensor's own container for shapes, but that it does not fill what it is about to set: a training step
+/// makes some two dozen arrays, and each is made a sixth faster.
+template <class N>
+using Dimensions = xt::svector<N, 4, std::allocator<N>, false>;
+
+}  // namespace engine
+
+/// The lengths of an array's dimensions; a scalar has none. Made of a number of dimensions alone, they are 0.
+class Shape : public engine::Dimensions<std::size_t> {
+  using Base = engine::Dimensions<std::size_t>;
+
+ public:
+  using Base::Base;
+  Shape() noexcept = default;
+  Shape(Shape&&) noexcept = default;
+  Shape& operator=(Shape&&) noexcept = default;
+  Shape(const Shape& other) : Base() { *this = other; }
+  Shape& operator=(const Shape& other) {
+    const std::size_t count = other.size();
+    if (count > 3) return assign_long(other);
+    Base::resize(count);
+    for (std::size_t d = 0; d < 3; ++d)  // the base calls memmove, for a few lengths
+      if (d < count) (*this)[d] = other[d];
+    return *this;
+  }
+  explicit Shape(std::size_t dimensions) : Base(dimensions, std::size_t{0}) {}
+
+  // It stands for the shape of an xt::xarray, and that for it.
+  Shape(const xt::dynamic_shape<std::size_t>& shape)  // NOLINT: converting is its use
+      : Base(shape.begin(), shape.end()) {}
+  operator xt::dynamic_shape<std::size_t>() const { return {begin(), end()}; }
+  friend bool operator==(const Shape& a, const Shape& b) noexcept { return same(a, b); }
+  friend bool operator==(const Shape& a, const xt::dynamic_shape<std::size_t>& b) noexcept {
+    return same(a, b);
+  }
+
+ private:
+  Shape& assign_long(const Shape& other);
+
+  // std::equal calls memcmp: for a few lengths that takes several times as long as comparing them, and each
+  // training step compares dozens of shapes.
+  template <class Other>
+  static bool same(const Shape& a, const Other& b) noexcept {
+    if (a.size() != b.size()) return false;
+    for (std::size_t d = 0; d < a.size(); ++d)
+      if (a[d] != b[d]) return false;
+    return true;
+  }
+};
+
+}  // namespace xgrad
+
+template <class N>
+struct xt::rebind_container<N, xgrad::Shape> {
+  using type = xgrad::engine::Dimensions<N>;
+};
+
+namespace xgrad XGRAD_EXPORT {
 
 /// A row-major xtensor container of any number of dimensions, its elements in pooled, 64-byte aligned
 /// memory. It is an xtensor expression like any other: everything xtensor offers works on it, and every
@@ -54,15 +113,6 @@ inline constexpr bool is_vector_of_numbers<std::vector<N, Allocator>> = true;
 /// which becomes an array of one dimension.
 template <class E>
 concept Values = Number<E> || Expression<E> || is_vector_of_numbers<std::decay_t<E>>;
-
-/// a == b, which calls memcmp: for a few lengths that takes several times as long as comparing them, and each
-/// training step compares dozens of shapes.
-inline bool same_shape(const Shape& a, const Shape& b) noexcept {
-  if (a.size() != b.size()) return false;
-  for (std::size_t d = 0; d < a.size(); ++d)
-    if (a[d] != b[d]) return false;
-  return true;
-}
 
 /// An array whose elements are still to be set. As `Array<T>(shape)`, with the constructor's dozen small
 /// functions compiled into one: an array of a few elements is made in 22 ns instead of 27.

@@ -16,11 +16,11 @@ using namespace engine;
 
 // A value that was recorded and then overwritten would give pullbacks at a point that nobody asked for.
 void Tape::check_versions(const char* asked) const {
-  for (const auto& [position, version] : leaf_versions_)
-    if (nodes_[position]->version() != version)
+  for (const RecordedLeaf& one : leaves_.leaves())
+    if (one.leaf->version() != one.version)
       throw std::logic_error(
           fmt::format("{}: {} was written to after this tape recorded it; record the computation again",
-                      asked, description(*nodes_[position])));
+                      asked, description(*one.leaf)));
 }
 
 std::string Tape::why_not_recorded(const Node& node) const {
@@ -67,7 +67,7 @@ void Tape::backward_from(const Node* y, const AnyOperand* seed) {
   Sweep sweep(*this, output, seed_for("backward", *y, seed, false), {}, pause.has_value());
   while (sweep.step()) {
   }
-  for (const auto& leaf : leaf_versions_)
+  for (const RecordedLeaf& leaf : leaves_.leaves())
     if (leaf.position <= output && sweep.adjoint(leaf.position))
       nodes_[leaf.position]->collect(sweep.take_adjoint(leaf.position));
 }

@@ -89,7 +89,13 @@ class Buffer {
   std::size_t size() const noexcept { return static_cast<std::size_t>(end_ - begin_); }
   /// The elements are then to be set anew, unless there are as many as before and nobody shares them.
   void resize(std::size_t count) {
-    if (count != size() || !is_only_owner()) Buffer(count).swap(*this);
+    if (begin_ == nullptr) {  // as an array is made: several instructions less
+      if (count == 0) return;
+      begin_ = allocate(count);
+      end_ = begin_ + count;
+    } else if (count != size() || !is_only_owner()) {
+      Buffer(count).swap(*this);
+    }
   }
 
   reference operator[](std::size_t i) { return begin_[i]; }

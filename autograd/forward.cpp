@@ -21,7 +21,7 @@ void detail::set_direction(ForwardFrame& frame, const Variable<T>& x, const Oper
   require_value(x, "jvp");
   require_value(v, "jvp", "the tangent");
   const std::string name = display_name(*x.node(), "x");
-  if (!same_shape(x.shape(), v.shape()))
+  if (x.shape() != v.shape())
     throw std::invalid_argument(fmt::format("jvp: the tangent is {}, {} is {}; the shapes must be equal",
                                             to_string(v.shape()), name, to_string(x.shape())));
   if (!frame.add_input(x.node(), v.variable().node()))

@@ -12,7 +12,7 @@ namespace xgrad XGRAD_EXPORT {
 namespace engine {
 
 /// How far apart neighbors along each dimension lie, in elements.
-using Strides = xt::dynamic_shape<std::ptrdiff_t>;
+using Strides = Dimensions<std::ptrdiff_t>;
 
 /// Where the elements of an array lie in a piece of memory: element (i, j, …) is at
 /// offset + i·strides[0] + j·strides[1] + …

@@ -2,45 +2,54 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 namespace xgrad::engine {
+
+namespace {
+
+constexpr std::size_t few = 16;
+constexpr std::uint32_t unused = std::numeric_limits<std::uint32_t>::max();
+
+}  // namespace
 
 std::size_t LeafTable::slot_of(const Node* leaf) const noexcept {
   // Multiplicative hashing by 2^64/φ (Knuth, The Art of Computer Programming 3, 6.4); nodes are 64-byte
   // aligned.
   const std::uint64_t hash = (reinterpret_cast<std::uintptr_t>(leaf) >> 6) * 0x9E3779B97F4A7C15u;
   std::size_t slot = hash >> (64 - std::bit_width(slots_.size() - 1));
-  while (slots_[slot].leaf != nullptr && slots_[slot].leaf != leaf) slot = (slot + 1) % slots_.size();
+  while (slots_[slot] != unused && leaves_[slots_[slot]].leaf != leaf) slot = (slot + 1) % slots_.size();
   return slot;
 }
 
-std::uint32_t& LeafTable::operator[](const Node* leaf) {
-  if (2 * used_ >= slots_.size()) grow();
-  Slot& slot = slots_[slot_of(leaf)];
-  if (slot.leaf == nullptr) {
-    slot = {leaf, no_position};
-    ++used_;
-  }
-  return slot.position;
-}
-
 std::uint32_t LeafTable::find(const Node* leaf) const noexcept {
-  if (slots_.empty()) return no_position;
-  const Slot& slot = slots_[slot_of(leaf)];
-  return slot.leaf == nullptr ? no_position : slot.position;
+  if (slots_.empty()) {
+    for (const RecordedLeaf& one : leaves_)
+      if (one.leaf == leaf) return one.position;
+    return no_position;
+  }
+  const std::uint32_t index = slots_[slot_of(leaf)];
+  return index == unused ? no_position : leaves_[index].position;
 }
 
-void LeafTable::grow() {
-  PooledVector<Slot> before(std::max<std::size_t>(2 * slots_.size(), 16), Slot{nullptr, no_position});
-  before.swap(slots_);
-  for (const Slot& slot : before)
-    if (slot.leaf != nullptr) slots_[slot_of(slot.leaf)] = slot;
+void LeafTable::add(RecordedLeaf leaf) {
+  leaves_.push_back(leaf);
+  if (leaves_.size() <= few) return;
+  if (2 * leaves_.size() > slots_.size())
+    hash_all(4 * std::bit_ceil(leaves_.size()));
+  else
+    slots_[slot_of(leaf.leaf)] = static_cast<std::uint32_t>(leaves_.size() - 1);
+}
+
+void LeafTable::hash_all(std::size_t slots) {
+  slots_.assign(slots, unused);
+  for (std::size_t i = 0; i < leaves_.size(); ++i)
+    slots_[slot_of(leaves_[i].leaf)] = static_cast<std::uint32_t>(i);
 }
 
 void LeafTable::clear() noexcept {
-  if (used_ == 0) return;
-  std::fill(slots_.begin(), slots_.end(), Slot{nullptr, no_position});
-  used_ = 0;
+  leaves_.clear();
+  slots_.clear();
 }
 
 }  // namespace xgrad::engine

@@ -1,10 +1,12 @@
-/// LeafTable: the places of leaves on a tape.
+/// LeafTable: the leaves on a tape, and their places.
 #pragma once
 
 #include "export.hpp"
 #include "node.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace xgrad XGRAD_EXPORT {
@@ -13,25 +15,32 @@ namespace engine {
 template <class T>
 using PooledVector = std::vector<T, PoolAllocator<T>>;
 
-/// A flat hash table from leaf to position. It is the tape's, not the leaf's, because a leaf may be on
-/// several threads' tapes at once.
+/// A leaf on a tape.
+struct RecordedLeaf {
+  const Node* leaf;
+  std::uint64_t version;  ///< of its value when it was recorded
+  std::uint32_t position;
+};
+
+/// The leaves in the order of their first use. The table is the tape's, not the leaf's, because a leaf may be
+/// on several threads' tapes at once. A few are searched one after the other, more by a flat hash table.
 class LeafTable {
  public:
-  /// The leaf's position, to be set by the caller if it is `no_position`: a leaf not seen before.
-  std::uint32_t& operator[](const Node* leaf);
+  /// The leaf's position; `no_position` if it is not there.
   std::uint32_t find(const Node* leaf) const noexcept;
+  /// Takes in one that is not there.
+  void add(RecordedLeaf leaf);
+  void reserve(std::size_t count) { leaves_.reserve(count); }
   void clear() noexcept;
 
+  std::span<const RecordedLeaf> leaves() const noexcept { return leaves_; }
+
  private:
-  struct Slot {
-    const Node* leaf;
-    std::uint32_t position;
-  };
-  void grow();
+  void hash_all(std::size_t slots);
   std::size_t slot_of(const Node* leaf) const noexcept;
 
-  PooledVector<Slot> slots_;  // a power of two, at most half of them used
-  std::size_t used_ = 0;
+  PooledVector<RecordedLeaf> leaves_;
+  PooledVector<std::uint32_t> slots_;  // indices of leaves: a power of two of them, at most half of them used
 };
 
 }  // namespace engine

@@ -17,14 +17,30 @@
 
 namespace xgrad::engine {
 
+Node::Rare& Node::rare() {
+  if (!rare_) rare_ = std::make_unique<Rare>();
+  return *rare_;
+}
+
+const std::string& Node::name() const noexcept {
+  static const std::string none;
+  return rare_ ? rare_->name : none;
+}
+
+void Node::set_name(std::string name) {
+  if (rare_ || !name.empty()) rare().name = std::move(name);
+}
+
 NodeRef Node::tangent(std::uint64_t level) const {
-  for (const Tangent* one = tangents_.get(); one != nullptr; one = one->next.get())
+  if (!rare_) return {};
+  for (const Tangent* one = rare_->tangents.get(); one != nullptr; one = one->next.get())
     if (one->level == level) return one->tangent;
   return {};
 }
 
 void Node::set_tangent(std::uint64_t level, NodeRef tangent) {
-  tangents_ = std::unique_ptr<Tangent>(new Tangent{level, std::move(tangent), std::move(tangents_)});
+  auto& tangents = rare().tangents;
+  tangents = std::unique_ptr<Tangent>(new Tangent{level, std::move(tangent), std::move(tangents)});
 }
 
 std::uint64_t Node::next_number() noexcept {
@@ -137,7 +153,7 @@ void LeafNode<T>::assign(const Array<T>& value) {
 
 template <Real T>
 void LeafNode<T>::collect(NodeRef adjoint) {
-  if (gradient_ && !same_shape(gradient_->shape(), this->shape()))
+  if (gradient_ && gradient_->shape() != this->shape())
     throw std::logic_error(fmt::format("backward: {} is {}, its gradient so far is {}; call zero_grad first",
                                        display_name(*this, "a leaf"), xgrad::to_string(this->shape()),
                                        xgrad::to_string(gradient_->shape())));

@@ -100,7 +100,7 @@ class Node {
   /// "float", "double" or "int64". Asked for, not found out by a dynamic_cast: the node may be one of a
   /// program that is compiled without run-time type information.
   virtual std::string_view dtype() const noexcept = 0;
-  virtual const Shape& shape() const noexcept = 0;
+  const Shape& shape() const noexcept { return *shape_; }
 
   /// The cotangents of the inputs: dJ/dx, given the adjoint dJ/dy of each output, by the rule y = f(x). Where
   /// an output has none, nothing stands for it. If `recorded`, they are computed by recorded operations, so
@@ -130,7 +130,9 @@ class Node {
                                   const Symbol& y) const;
 
   /// The values that the rule gives for other inputs of the same types and shapes, as constants: as many as
-  /// there are outputs. A leaf has no rule: throws std::logic_error.
+  /// there are outputs. Where a constant of the value's type and shape stands in `outputs` already, which is
+  /// none of the inputs, and which nobody else holds, most rules write into its memory. A leaf has no rule:
+  /// throws std::logic_error.
   virtual void recompute(std::span<const Node* const> inputs, std::span<NodeRef> outputs) const;
   /// The same of the only output.
   NodeRef recompute(std::span<const Node* const> inputs) const;
@@ -159,8 +161,8 @@ class Node {
   /// The same for as long as the node lives, also when its tape is gone. Any thread may ask.
   NodeIdentity identity() const noexcept;
 
-  const std::string& name() const noexcept { return name_; }
-  void set_name(std::string name) { name_ = std::move(name); }
+  const std::string& name() const noexcept;
+  void set_name(std::string name);
 
   /// The line that made it.
   Location location() const noexcept { return {file_, line_}; }
@@ -179,6 +181,9 @@ class Node {
  protected:
   Node(bool needs_gradient, bool is_leaf) noexcept : needs_gradient_(needs_gradient), is_leaf_(is_leaf) {}
 
+  /// That of the value, once it is made.
+  void set_shape(const Shape& shape) noexcept { shape_ = &shape; }
+
   void set_edges(const Edge* edges, std::size_t count) noexcept {
     edges_ = edges;
     edge_count_ = static_cast<std::uint32_t>(count);
@@ -192,6 +197,9 @@ class Node {
   friend class xgrad::Tape;
 
   struct Tangent;
+  struct Rare;
+
+  Rare& rare();
 
   /// One that no tape and no node has had.
   static std::uint64_t next_number() noexcept;
@@ -202,6 +210,7 @@ class Node {
   // making a node costs nothing. Atomic, because several threads may ask.
   mutable std::atomic<std::uint64_t> number_{0};
   std::uint64_t version_ = 0;
+  const Shape* shape_ = nullptr;
   const char* file_ = nullptr;
   const Edge* edges_ = nullptr;
   std::uint32_t line_ = 0;
@@ -209,8 +218,7 @@ class Node {
   std::uint16_t output_count_ = 1;
   bool needs_gradient_;
   const bool is_leaf_;
-  std::string name_;
-  std::unique_ptr<Tangent> tangents_;
+  std::unique_ptr<Rare> rare_;
 };
 
 /// One for each frame of forward mode that the node was computed in.
@@ -223,6 +231,12 @@ struct Node::Tangent {
   static void operator delete(void* tangent, std::size_t bytes) noexcept {
     memory::deallocate(tangent, bytes);
   }
+};
+
+/// What few nodes have.
+struct Node::Rare {
+  std::string name;
+  std::unique_ptr<Tangent> tangents;
 };
 
 inline Node::~Node() = default;
@@ -250,19 +264,22 @@ class ValueNode : public Node {
   template <class Make>
   requires std::is_invocable_r_v<Array<T>, Make>
   explicit ValueNode(const Make& make, bool needs_gradient = false, bool is_leaf = false)
-      : Node(needs_gradient, is_leaf), value_(make()) {}
+      : Node(needs_gradient, is_leaf), value_(make()) {
+    set_shape(value_.shape());
+  }
   /// `make(strided)` may instead set `strided`, and return an array of that shape without elements.
   template <class Make>
   requires std::is_invocable_r_v < Array<T>, Make, StridedRef<T>
   & > explicit ValueNode(const Make& make, bool needs_gradient = false)
       : Node(needs_gradient, false),
-  value_(make(strided_)) {}
+  value_(make(strided_)) {
+    set_shape(value_.shape());
+  }
 
   std::string_view operation() const noexcept override { return "constant"; }
   std::string_view dtype() const noexcept override {
     return std::same_as<T, float> ? "float" : std::same_as<T, double> ? "double" : "int64";
   }
-  const Shape& shape() const noexcept override { return value_.shape(); }
   NodeRef plus(NodeRef sum, const NodeRef& term) const override;
   NodeRef recorded_plus(const NodeRef& sum, const NodeRef& term) const override;
   NodeRef filled(double element) const override;

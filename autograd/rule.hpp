@@ -12,8 +12,8 @@
 /// `inputs`, and has `pullback(Wrt<i>, g, x…, y)` for each input i. It returns `Zero` where the derivative is
 /// zero everywhere, and `Same` where it is one. `check(nodes…)`, if there is one, throws before anything is
 /// computed. A Structural rule may also be `variadic`, give several `outputs`, take and give indices, pull
-/// all cotangents back `together`, say how it is written by `text`, and be `linear` or have a `pushforward`,
-/// for forward mode; CONTRIBUTING.md says how.
+/// all cotangents back `together`, `write` its value into given memory, say how it is written by `text`, and
+/// be `linear` or have a `pushforward`, for forward mode; CONTRIBUTING.md says how.
 ///
 ///     struct Cube : xgrad::Elementwise {
 ///       static constexpr std::string_view name = "cube";

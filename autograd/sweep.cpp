@@ -1,7 +1,6 @@
 #include "sweep.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace xgrad::engine {
 
@@ -33,16 +32,13 @@ Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std
 
 [[gnu::always_inline]] inline void Sweep::pass(std::uint32_t position, const Node& y,
                                                std::span<const Edge> inputs, std::span<NodeRef> adjoints) {
-  constexpr std::size_t few = 4;
-  std::array<Wanted, few> some;  // of most operations; the memory of others' takes time
-  PooledVector<Wanted> many(inputs.size() <= few ? 0 : inputs.size());
-  const std::span<Wanted> wanted(inputs.size() <= few ? some.data() : many.data(), inputs.size());
-  for (std::size_t i = 0; i < inputs.size(); ++i) wanted[i].needed = on_the_way(inputs[i].position);
-  y.pullbacks(adjoints, wanted, differentiable_);
+  wanted_.resize(inputs.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) wanted_[i] = {on_the_way(inputs[i].position), {}};
+  y.pullbacks(adjoints, wanted_, differentiable_);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (!wanted[i].needed) continue;
-    if (observer_ != nullptr) observer_->passed(position, i, wanted[i].cotangent);
-    add(adjoints_[inputs[i].position], std::move(wanted[i].cotangent));
+    if (!wanted_[i].needed) continue;
+    if (observer_ != nullptr) observer_->passed(position, i, wanted_[i].cotangent);
+    add(adjoints_[inputs[i].position], std::move(wanted_[i].cotangent));
   }
 }
 

@@ -49,6 +49,7 @@ class Sweep {
   PooledVector<NodeRef> adjoints_;
   PooledVector<char> on_the_way_;
   PooledVector<char> kept_;
+  PooledVector<Wanted> wanted_;  // of the inputs of the node whose turn it is: here, so that the memory stays
 };
 
 }  // namespace engine

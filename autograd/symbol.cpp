@@ -109,6 +109,6 @@ Symbol sigmoid(const Symbol& x) { return call("sigmoid", {x}); }
 Symbol softmax(const Symbol& x) { return call("softmax", {x}); }
 Symbol row_sum(const Symbol& x) { return call("row_sum", {x}); }
 Symbol row_max(const Symbol& x) { return call("row_max", {x}); }
-Symbol finite_or_zero(const Symbol& x) { return x; }
+Symbol row_shift(const Symbol& x) { return row_max(x); }
 
 }  // namespace xgrad

@@ -129,7 +129,7 @@ Symbol sigmoid(const Symbol& x);
 Symbol softmax(const Symbol& x);
 Symbol row_sum(const Symbol& x);
 Symbol row_max(const Symbol& x);
-Symbol finite_or_zero(const Symbol& x);  ///< `x`: a guard, which formulas do without
+Symbol row_shift(const Symbol& x);  ///< `row_max(x)`, which it is but for guards
 
 Symbol matrix_product(const Symbol& a, const Symbol& b);
 Symbol transposed(const Symbol& x);

@@ -14,7 +14,7 @@ Tape::Tape(TapeOptions options) : number_(Node::next_number()), options_(options
   constexpr std::size_t enough_for_a_small_network = 64;
   nodes_.reserve(enough_for_a_small_network);
   constants_.reserve(enough_for_a_small_network);
-  leaf_versions_.reserve(enough_for_a_small_network);
+  leaves_.reserve(enough_for_a_small_network / 4);
   sections_.reserve(enough_for_a_small_network / 4);
 }
 
@@ -35,7 +35,6 @@ void Tape::clear() noexcept {
   number_ = Node::next_number();
   nodes_.clear();
   constants_.clear();
-  leaf_versions_.clear();
   leaves_.clear();
   sections_.clear();
   section_ = call_ = Section::none;
@@ -57,11 +56,11 @@ Edge Tape::edge_to(Node& input) {
     constants_.emplace_back(&input);
     return {&input, no_position};
   }
-  std::uint32_t& position = leaves_[&input];
+  std::uint32_t position = leaves_.find(&input);
   if (position == no_position) {
     position = static_cast<std::uint32_t>(nodes_.size());
     nodes_.emplace_back(&input);
-    leaf_versions_.push_back({position, input.version()});
+    leaves_.add({&input, input.version(), position});
   }
   return {&input, position};
 }

@@ -142,11 +142,6 @@ class Tape {
   friend class engine::Sweep;
   friend class Scope;
 
-  struct LeafVersion {
-    std::uint32_t position;
-    std::uint64_t version;
-  };
-
   // The seed is nullptr where none was given; y is nullptr where the Variable is empty.
   void backward_from(const engine::Node* y, const engine::AnyOperand* seed);
   template <Real U>
@@ -167,7 +162,6 @@ class Tape {
 
   engine::PooledVector<engine::NodeRef> nodes_;
   engine::PooledVector<engine::NodeRef> constants_;  // inputs without gradient, kept alive for the pullbacks
-  engine::PooledVector<LeafVersion> leaf_versions_;
   engine::LeafTable leaves_;
   engine::PooledVector<engine::Section> sections_;
   std::uint32_t section_ = engine::Section::none;  // the innermost one that is open

@@ -25,7 +25,7 @@ namespace detail {
 template <Real T, class F, std::same_as<Array<T>>... Operands>
 void transform(Array<T>& out, const F& f, const Operands&... operands) {
   for (const Shape* shape : std::initializer_list<const Shape*>{&operands.shape()...})
-    if (!engine::same_shape(*shape, out.shape())) detail::refuse_transform(*shape, out.shape());
+    if (*shape != out.shape()) detail::refuse_transform(*shape, out.shape());
   lanes::map(f, out.data(), std::array{lanes::Source<T>{operands.data(), false}...}, out.size());
 }
 

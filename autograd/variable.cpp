@@ -18,47 +18,22 @@ T Variable<T>::item() const {
 }
 
 template <Real T>
-LeafNode<T>& Variable<T>::leaf(const char* asked) const {
-  if (!held(asked).is_leaf())
-    throw std::logic_error(fmt::format(
-        "{}: {} is the result of '{}', not a leaf; Tape::gradient gives the gradient of any value", asked,
-        display_name(*node_, "the variable"), node_->operation()));
-  return static_cast<LeafNode<T>&>(*node_);
+void Variable<T>::refuse_non_leaf(const char* asked) const {
+  throw std::logic_error(
+      fmt::format("{}: {} is the result of '{}', not a leaf; Tape::gradient gives the gradient of any value",
+                  asked, display_name(*node_, "the variable"), node_->operation()));
 }
 
 template <Real T>
-LeafNode<T>& Variable<T>::leaf_with_gradient(const char* asked) const {
-  LeafNode<T>& leaf = this->leaf(asked);
-  if (!leaf.gradient())
-    throw std::logic_error(fmt::format(
-        "{}: {} has no gradient: no backward has reached it since it was made, or since zero_grad", asked,
-        display_name(leaf, "the variable")));
-  return leaf;
-}
-
-template <Real T>
-const Array<T>& Variable<T>::grad() const {
-  return as<T>(*leaf_with_gradient("grad").gradient()).value();
+void Variable<T>::refuse_without_gradient(const char* asked) const {
+  throw std::logic_error(
+      fmt::format("{}: {} has no gradient: no backward has reached it since it was made, or since zero_grad",
+                  asked, display_name(*node_, "the variable")));
 }
 
 template <Real T>
 Array<T>& Variable<T>::mutable_grad() {
   return leaf_with_gradient("mutable_grad").mutable_gradient();
-}
-
-template <Real T>
-bool Variable<T>::has_grad() const noexcept {
-  return node_ && node_->is_leaf() && static_cast<const LeafNode<T>&>(*node_).gradient();
-}
-
-template <Real T>
-void Variable<T>::zero_grad() {
-  leaf("zero_grad").drop_gradient();
-}
-
-template <Real T>
-Array<T>& Variable<T>::mutable_value() {
-  return leaf("mutable_value").mutable_value();
 }
 
 template <Real T>

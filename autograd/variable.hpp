@@ -99,8 +99,11 @@ class Variable {
   /// dJ/dx, as `Tape::backward` has added it up in a leaf. Throws std::logic_error if it was never computed,
   /// or this is not a leaf. A reference to it holds until the next `backward`, `zero_grad` or `set_grad`:
   /// then the gradient is another array, and the old one may be gone. To keep one, copy it.
-  const Array<T>& grad() const;
-  bool has_grad() const noexcept;
+  const Array<T>& grad() const { return as<T>(*leaf_with_gradient("grad").gradient()).value(); }
+  bool has_grad() const noexcept {
+    return node_ && node_->is_leaf() &&
+           static_cast<bool>(static_cast<const engine::LeafNode<T>&>(*node_).gradient());
+  }
 
   /// The gradient of a leaf, to be written to: clipped, scaled, masked. Refers to it until the next
   /// `backward`, `zero_grad` or `set_grad`. Throws as `grad`.
@@ -116,7 +119,7 @@ class Variable {
   void set_grad(const Variable& gradient) { set_grad(gradient.value()); }
 
   /// Forgets the gradient; what `backward` computes next starts anew. Throws std::logic_error on a non-leaf.
-  void zero_grad();
+  void zero_grad() { leaf("zero_grad").drop_gradient(); }
 
   /// Gives a leaf a new value of the same shape: an array, any xtensor expression, a number, or a std::vector
   /// of numbers. Throws std::invalid_argument, naming both shapes, for another one, and std::logic_error on a
@@ -132,7 +135,7 @@ class Variable {
   /// A tape that has recorded the leaf refuses to differentiate once this was called again. What is written
   /// through a reference kept from an earlier call it cannot notice, and derivatives are then wrong: ask anew
   /// for each change, or use `assign`.
-  Array<T>& mutable_value();
+  Array<T>& mutable_value() { return leaf("mutable_value").mutable_value(); }
 
   const std::string& name() const { return held("name").name(); }
 
@@ -219,8 +222,20 @@ class Variable {
       engine::refuse_empty(asked);
     return *node_;
   }
-  engine::LeafNode<T>& leaf(const char* asked) const;
-  engine::LeafNode<T>& leaf_with_gradient(const char* asked) const;
+  /// The node as a leaf. Throws std::logic_error, naming what was asked for, if it is none.
+  engine::LeafNode<T>& leaf(const char* asked) const {
+    if (!held(asked).is_leaf()) [[unlikely]]
+      refuse_non_leaf(asked);
+    return static_cast<engine::LeafNode<T>&>(*node_);
+  }
+  engine::LeafNode<T>& leaf_with_gradient(const char* asked) const {
+    engine::LeafNode<T>& leaf = this->leaf(asked);
+    if (!leaf.gradient()) [[unlikely]]
+      refuse_without_gradient(asked);
+    return leaf;
+  }
+  [[noreturn]] void refuse_non_leaf(const char* asked) const;
+  [[noreturn]] void refuse_without_gradient(const char* asked) const;
 
   engine::NodeRef node_;
 };

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <limits>
 #include <set>
 #include <stdexcept>
@@ -42,27 +41,26 @@ void Optimizer<T>::zero_grad() {
 }
 
 template <Real T>
-void Optimizer<T>::check_shapes() const {
-  for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    const auto& parameter = parameters_[i];
-    if (!parameter.has_grad()) continue;
-    const auto refuse = [&](const Shape& other, const char* whose) {
-      throw std::logic_error(fmt::format("{}: parameter {}{} is {}, {} {}", name_, i,
-                                         parameter.name().empty() ? "" : " (" + parameter.name() + ")",
-                                         to_string(parameter.shape()), whose, to_string(other)));
-    };
-    if (!engine::same_shape(parameter.shape(), shapes_[i]))
-      refuse(shapes_[i], "but when the optimizer was made it was");
-    if (!engine::same_shape(parameter.shape(), parameter.grad().shape()))
-      refuse(parameter.grad().shape(), "its gradient is");
-  }
+bool Optimizer<T>::is_ready(std::size_t i) const {
+  const auto& parameter = parameters_[i];
+  if (!parameter.has_grad()) return false;
+  const Shape &shape = parameter.shape(), &gradient = parameter.grad().shape();
+  const auto refuse = [&](const Shape& other, const char* whose) {
+    throw std::logic_error(fmt::format("{}: parameter {}{} is {}, {} {}", name_, i,
+                                       parameter.name().empty() ? "" : " (" + parameter.name() + ")",
+                                       to_string(shape), whose, to_string(other)));
+  };
+  if (shape != shapes_[i]) refuse(shapes_[i], "but when the optimizer was made it was");
+  if (shape != gradient) refuse(gradient, "its gradient is");
+  return true;
 }
 
 template <Real T>
 void Optimizer<T>::step() {
-  if (std::none_of(parameters_.begin(), parameters_.end(), [](const auto& p) { return p.has_grad(); }))
+  bool any = false;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) any = is_ready(i) || any;
+  if (!any)
     throw std::logic_error(fmt::format("{}: no parameter has a gradient; call backward first", name_));
-  check_shapes();
   begin_step();
   for (std::size_t i = 0; i < parameters_.size(); ++i)
     if (parameters_[i].has_grad()) update(i, parameters_[i].mutable_value(), parameters_[i].grad());

@@ -47,7 +47,8 @@ class Optimizer {
   std::vector<Array<T>> zeros() const;
 
  private:
-  void check_shapes() const;
+  /// Whether parameter i has a gradient. Throws if shapes have changed.
+  bool is_ready(std::size_t i) const;
 
   std::vector<Variable<T>> parameters_;
   std::vector<Shape> shapes_;  // as they were when the optimizer was made, and what it remembers

@@ -78,11 +78,10 @@ void map_rows(ElementLoop<T> loop, const BroadcastPlan& plan, std::span<const Vi
 }  // namespace
 
 template <Real T>
-Array<T> map(ElementLoop<T> loop, const Shape& shape, std::span<const View<T>> operands) {
+void map(ElementLoop<T> loop, std::span<const View<T>> operands, Array<T>& out) {
   assert(operands.size() <= most_operands);
-  Array<T> out = engine::uninitialized<T>(shape);
   const std::size_t n = out.size();
-  if (n == 0) return out;
+  if (n == 0) return;
   std::array<lanes::Source<T>, most_operands> sources;
   bool in_one_row = true;
   for (std::size_t k = 0; k < operands.size(); ++k) {
@@ -93,13 +92,21 @@ Array<T> map(ElementLoop<T> loop, const Shape& shape, std::span<const View<T>> o
   if (in_one_row)
     loop(out.data(), sources.data(), n);
   else
-    map_rows(loop, BroadcastPlan(shape, operands), operands, out.data());
+    map_rows(loop, BroadcastPlan(out.shape(), operands), operands, out.data());
+}
+
+template <Real T>
+Array<T> map(ElementLoop<T> loop, const Shape& shape, std::span<const View<T>> operands) {
+  Array<T> out = engine::uninitialized<T>(shape);
+  map(loop, operands, out);
   return out;
 }
 
 template XGRAD_EXPORT BroadcastPlan::BroadcastPlan(const Shape&, std::span<const View<float>>);
 template XGRAD_EXPORT BroadcastPlan::BroadcastPlan(const Shape&, std::span<const View<double>>);
 template XGRAD_EXPORT BroadcastPlan::BroadcastPlan(const Shape&, std::span<const View<std::int64_t>>);
+template XGRAD_EXPORT void map(ElementLoop<float>, std::span<const View<float>>, Array<float>&);
+template XGRAD_EXPORT void map(ElementLoop<double>, std::span<const View<double>>, Array<double>&);
 template XGRAD_EXPORT Array<float> map(ElementLoop<float>, const Shape&, std::span<const View<float>>);
 template XGRAD_EXPORT Array<double> map(ElementLoop<double>, const Shape&, std::span<const View<double>>);
 

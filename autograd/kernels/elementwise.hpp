@@ -15,7 +15,10 @@ namespace kernels {
 /// How many operands a loop may have.
 inline constexpr std::size_t most_operands = 18;
 
-/// The loop over operands that broadcast to `shape`, which the caller has checked.
+/// The loop over operands that broadcast to the shape of `out`, which the caller has checked.
+template <Real T>
+void map(ElementLoop<T> loop, std::span<const View<T>> operands, Array<T>& out);
+/// The same into a new array of that shape.
 template <Real T>
 Array<T> map(ElementLoop<T> loop, const Shape& shape, std::span<const View<T>> operands);
 

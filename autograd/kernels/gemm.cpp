@@ -3,6 +3,7 @@
 #include "basic_loops.hpp"
 #include "blas_check.hpp"
 #include "chosen.hpp"
+#include "small_products.hpp"
 #include "sums.hpp"
 
 #include <cblas.h>
@@ -120,45 +121,74 @@ void accurate_gemm(const Product<T>& p, T beta, T* c) {
   chosen<BasicLoops<T>>().add(c, terms.data(), rest.size());
 }
 
-}  // namespace
-
-template <Real T>
-Array<T> matmul(const View<T>& a, const View<T>& b, MatMulOptions transposed) {
+/// c = op(a)·op(b), with the row `added` in each row if there is one. c's shape is that of the product.
+template <class T>
+void multiply(const View<T>& a, const View<T>& b, MatMulOptions transposed, const T* added, Array<T>& c) {
   const auto [transpose_a, transpose_b] = transposed;
   const std::size_t m = a.shape()[transpose_a ? 1 : 0], k = a.shape()[transpose_a ? 0 : 1];
   const std::size_t n = b.shape()[transpose_b ? 0 : 1];
-  Array<T> out = uninitialized<T>(Shape{m, n});
-  if (k == 0) std::fill(out.data(), out.data() + out.size(), T(0));
-  if (m == 0 || n == 0 || k == 0) return out;
+  if (m == 0 || n == 0) return;
+  const SmallProduct<T> small{m,
+                              n,
+                              k,
+                              a.data(),
+                              a.strides()[transpose_a ? 1 : 0],
+                              a.strides()[transpose_a ? 0 : 1],
+                              b.data(),
+                              b.strides()[transpose_b ? 1 : 0],
+                              b.strides()[transpose_b ? 0 : 1],
+                              added,
+                              c.data()};
+  if (chosen<SmallProducts<T>>().multiply(small)) return;
   // Several times faster than a gemm for one number, and BLAS's own dot product drifts as it gets long.
   if (m == 1 && n == 1) {
     const Contiguous<T> row(a), column(b);
-    *out.data() = chosen<Sums<T>>().of_products(row.data(), column.data(), k);
-    return out;
+    *c.data() =
+        chosen<Sums<T>>().of_products(row.data(), column.data(), k) + (added == nullptr ? T(0) : *added);
+    return;
   }
+  if (added != nullptr) chosen<BasicLoops<T>>().repeat_row(added, n, m, c.data());
   const Matrix<T> left(a, transpose_a), right(b, transpose_b);
   accurate_gemm(Product<T>{left.op(), right.op(), blas_int(m), blas_int(n), blas_int(k), left.data(),
                            left.stride(), right.data(), right.stride()},
-                T(0), out.data());
-  return out;
+                added == nullptr ? T(0) : T(1), c.data());
+}
+
+}  // namespace
+
+template <Real T>
+void matmul(const View<T>& a, const View<T>& b, MatMulOptions transposed, Array<T>& c) {
+  multiply<T>(a, b, transposed, nullptr, c);
+}
+
+template <Real T>
+Array<T> matmul(const View<T>& a, const View<T>& b, MatMulOptions transposed) {
+  Array<T> c = uninitialized<T>(
+      Shape{a.shape()[transposed.transpose_a ? 1 : 0], b.shape()[transposed.transpose_b ? 0 : 1]});
+  matmul<T>(a, b, transposed, c);
+  return c;
+}
+
+template <Real T>
+void linear(const View<T>& x, const View<T>& W, const View<T>& b, Array<T>& y) {
+  multiply<T>(x, W, {}, Contiguous<T>(b).data(), y);
 }
 
 template <Real T>
 Array<T> linear(const View<T>& x, const View<T>& W, const View<T>& b) {
-  const std::size_t m = x.shape()[0], k = x.shape()[1], n = W.shape()[1];
-  Array<T> out = uninitialized<T>(Shape{m, n});
-  chosen<BasicLoops<T>>().repeat_row(Contiguous<T>(b).data(), n, m, out.data());
-  if (m == 0 || n == 0 || k == 0) return out;
-  const Matrix<T> left(x, false), right(W, false);
-  accurate_gemm(Product<T>{left.op(), right.op(), blas_int(m), blas_int(n), blas_int(k), left.data(),
-                           left.stride(), right.data(), right.stride()},
-                T(1), out.data());
-  return out;
+  Array<T> y = uninitialized<T>(Shape{x.shape()[0], W.shape()[1]});
+  linear<T>(x, W, b, y);
+  return y;
 }
 
 template XGRAD_EXPORT Array<float> matmul(const View<float>&, const View<float>&, MatMulOptions);
 template XGRAD_EXPORT Array<double> matmul(const View<double>&, const View<double>&, MatMulOptions);
+template XGRAD_EXPORT void matmul(const View<float>&, const View<float>&, MatMulOptions, Array<float>&);
+template XGRAD_EXPORT void matmul(const View<double>&, const View<double>&, MatMulOptions, Array<double>&);
 template XGRAD_EXPORT Array<float> linear(const View<float>&, const View<float>&, const View<float>&);
 template XGRAD_EXPORT Array<double> linear(const View<double>&, const View<double>&, const View<double>&);
+template XGRAD_EXPORT void linear(const View<float>&, const View<float>&, const View<float>&, Array<float>&);
+template XGRAD_EXPORT void linear(const View<double>&, const View<double>&, const View<double>&,
+                                  Array<double>&);
 
 }  // namespace xgrad::kernels

@@ -60,26 +60,25 @@ void sum_last(Groups& groups, const T* from, T* to) {
 }  // namespace
 
 template <Real T>
-Array<T> sum_to(const Array<T>& x, const Shape& kept, const Shape& result) {
-  Array<T> out = uninitialized<T>(result);
+void sum_to(const Array<T>& x, const Shape& kept, Array<T>& out) {
   if (x.size() == 0) {
     std::fill(out.data(), out.data() + out.size(), T(0));
-    return out;
+    return;
   }
   // By far the usual cases: of everything, and of a batch, as for a bias.
   if (out.size() == 1) {
     kernels::chosen<Sums<T>>().of_rows(x.data(), 1, x.size(), out.data());
-    return out;
+    return;
   }
   if (x.dimension() == 2 && kept.size() == 1) {
     kernels::chosen<Sums<T>>().of_columns(x.data(), x.shape()[0], x.shape()[1], out.data());
-    return out;
+    return;
   }
   Groups groups = groups_of(x.shape(), kept);
   auto sums = std::count_if(groups.begin(), groups.end(), [](const Group& group) { return group.summed; });
   if (sums == 0) {
     std::copy_n(x.data(), x.size(), out.data());
-    return out;
+    return;
   }
   Array<T> left;  // of x, after the sums so far
   const T* from = x.data();
@@ -91,9 +90,17 @@ Array<T> sum_to(const Array<T>& x, const Shape& kept, const Shape& result) {
     from = left.data();
   }
   sum_last(groups, from, out.data());
+}
+
+template <Real T>
+Array<T> sum_to(const Array<T>& x, const Shape& kept, const Shape& result) {
+  Array<T> out = uninitialized<T>(result);
+  sum_to(x, kept, out);
   return out;
 }
 
+template XGRAD_EXPORT void sum_to(const Array<float>&, const Shape&, Array<float>&);
+template XGRAD_EXPORT void sum_to(const Array<double>&, const Shape&, Array<double>&);
 template XGRAD_EXPORT Array<float> sum_to(const Array<float>&, const Shape&, const Shape&);
 template XGRAD_EXPORT Array<double> sum_to(const Array<double>&, const Shape&, const Shape&);
 

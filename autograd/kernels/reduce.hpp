@@ -13,6 +13,9 @@ namespace kernels {
 /// many elements as `kept`.
 template <Real T>
 Array<T> sum_to(const Array<T>& x, const Shape& kept, const Shape& result);
+/// The same into `out`, which has that shape.
+template <Real T>
+void sum_to(const Array<T>& x, const Shape& kept, Array<T>& out);
 
 }  // namespace kernels
 }  // namespace xgrad

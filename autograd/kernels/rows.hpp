@@ -15,7 +15,7 @@
 #include "../memory.hpp"
 #include "fold.hpp"
 #include "functions.hpp"
-#include "lanes.hpp"
+#include "turn.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -107,22 +107,75 @@ struct Bundle {
   }
 
   void store(const RowLike auto& formula, T* to) const {
-    alignas(memory::alignment) std::array<T, longest_bundled_row * lane_count<T>> columns;
-    for (std::size_t j = 0; j < length; ++j)
-      Lanes<T>(formula.at(j, Whole())).store_aligned(&columns[j * lane_count<T>]);
-    for (std::size_t i = 0; i < rows; ++i)
-      for (std::size_t j = 0; j < length; ++j) to[i * length + j] = columns[j * lane_count<T> + i];
+    constexpr std::size_t width = lane_count<T>;
+    if (length == 2) return store_pairs(formula.at(0, Whole()), formula.at(1, Whole()), to);
+    for (std::size_t j = 0; j < length; j += width) {
+      const std::size_t columns = std::min(length - j, width);
+      Square<T, Arch> square;
+      for (std::size_t k = 0; k < columns; ++k) square[k] = formula.at(j + k, Whole());
+      for (std::size_t k = columns; k < width; ++k) square[k] = square[0];
+      turn(square);
+      T* row = to + j;
+#pragma GCC unroll 16
+      for (std::size_t i = 0; i < width; ++i, row += length) {
+        if (i == rows) break;
+        if (columns == width)
+          square[i].store_unaligned(row);
+        else
+          store_tail(square[i], row, columns);
+      }
+    }
   }
 
   void store_numbers(const Lanes<T>& numbers, T* to) const { store_tail(numbers, to, rows); }
 
  private:
+  // Rows of two elements, as of two classes, take two registers, whose elements need only be parted.
+
+  void fill_by_pairs(const T* data, Columns<T>& columns) const {
+    constexpr std::size_t width = lane_count<T>;
+    const auto low = Lanes<T>::load_unaligned(data);
+    const auto high = rows > width / 2 ? Lanes<T>::load_unaligned(data + width) : low;
+    const auto column = [&](const Lanes<T>& elements, T first_row) {
+      return xsimd::select(first<T>(rows), elements, Lanes<T>(first_row));
+    };
+    column(every_other<false>(low, high), data[0]).store_aligned(&columns.elements[0]);
+    column(every_other<true>(low, high), data[1]).store_aligned(&columns.elements[width]);
+  }
+
+  void store_pairs(const Lanes<T>& first_column, const Lanes<T>& second_column, T* to) const {
+    constexpr std::size_t width = lane_count<T>;
+    const auto store = [](const Lanes<T>& elements, T* at, std::size_t count) {
+      if (count >= width)
+        elements.store_unaligned(at);
+      else if (count > 0)
+        store_tail(elements, at, count);
+    };
+    const std::size_t count = 2 * rows;
+    store(interleaved<false>(first_column, second_column), to, count);
+    store(interleaved<true>(first_column, second_column), to + width, count > width ? count - width : 0);
+  }
+
   void fill(const T* data, Columns<T>& columns) const {
-    for (std::size_t i = 0; i < lane_count<T>; ++i) {
-      const T* row = data + (i < rows ? i : 0) * length;
-      for (std::size_t j = 0; j < length; ++j) columns.elements[j * lane_count<T> + i] = row[j];
-    }
+    constexpr std::size_t width = lane_count<T>;
     columns.filled = true;
+    if (length == 2) return fill_by_pairs(data, columns);
+    for (std::size_t j = 0; j < length; j += width) {
+      Square<T, Arch> square;
+      const T* row = data + j;
+#pragma GCC unroll 16
+      for (std::size_t i = 0; i < width; ++i) {
+        square[i] = Lanes<T>::load_unaligned(row);
+        row = i + 1 < rows ? row + length : data + j;
+      }
+      turn(square);
+      T* to = &columns.elements[j * width];
+#pragma GCC unroll 16
+      for (std::size_t k = 0; k < width; ++k, to += width) {
+        if (j + k == length) break;
+        square[k].store_aligned(to);
+      }
+    }
   }
 };
 
@@ -159,6 +212,14 @@ auto fold(const R& row, typename R::value_type neutral, const Combine& combine) 
   if (!R::is_bundle && row.valid_in_last < lane_count<T>)
     rest = xsimd::select(first<T>(row.valid_in_last), rest, Lanes<T>(neutral));
   return Lanes<T>(combine(folded, rest));
+}
+
+/// The lanes as numbers.
+template <class T, class Arch>
+auto each(const xsimd::batch<T, Arch>& lanes) {
+  alignas(memory::alignment) std::array<T, lane_count<T, Arch>> each;
+  lanes.store_aligned(each.data());
+  return each;
 }
 
 template <RowLike R>
@@ -233,11 +294,26 @@ typename R::number_type row_max(const R& row) {
   if constexpr (R::is_bundle) {
     return folded;
   } else {
-    alignas(memory::alignment) std::array<T, lane_count<T>> each;
-    folded.store_aligned(each.data());
     T largest = least;
-    for (T one : each) largest = largest > one || std::isnan(largest) ? largest : one;
+    for (T one : lanes::each(folded)) largest = largest > one || std::isnan(largest) ? largest : one;
     return largest;
+  }
+}
+
+/// What exponents of the row may be shifted by, so that they neither overflow nor are all lost: its largest
+/// element, or 0 where that is infinite. Of a row with NaN it is any number: NaN shows in what is shifted.
+template <lanes::RowLike R>
+typename R::number_type row_shift(const R& row) {
+  using T = typename R::value_type;
+  constexpr T least = -std::numeric_limits<T>::infinity();
+  // Of NaN and a number max gives the second.
+  const auto folded = lanes::fold(row, least, [](auto a, auto b) { return xsimd::max(b, a); });
+  if constexpr (R::is_bundle) {
+    return xsimd::select(xsimd::isinf(folded), Lanes<T>(T(0)), folded);
+  } else {
+    T largest = least;
+    for (T one : lanes::each(folded)) largest = largest > one ? largest : one;
+    return std::isinf(largest) ? T(0) : largest;
   }
 }
 
@@ -275,16 +351,6 @@ auto weighted(const G& g, const W& w) {
 template <std::floating_point T>
 T log(T x) {
   return std::log(x);
-}
-
-/// x, or 0 where x is infinite: what an exponent may be shifted by.
-template <std::floating_point T>
-T finite_or_zero(T x) {
-  return std::isinf(x) ? T(0) : x;
-}
-template <class T, class A>
-xsimd::batch<T, A> finite_or_zero(const xsimd::batch<T, A>& x) {
-  return xsimd::select(xsimd::isinf(x), xsimd::batch<T, A>(T(0)), x);
 }
 
 /// x, or the least finite number where x is −∞, from which −∞ can be told apart: −∞ − x is −∞ then, and no

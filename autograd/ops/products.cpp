@@ -46,6 +46,10 @@ struct MatMul : Structural {
   Array<T> value(const View<T>& a, const View<T>& b) const {
     return kernels::matmul(a, b, options);
   }
+  template <Real T>
+  void write(Array<T>& y, const View<T>& a, const View<T>& b) const {
+    kernels::matmul(a, b, options, y);
+  }
   Symbol text(const Symbol& a, const Symbol& b) const {
     return matrix_product(options.transpose_a ? transposed(a) : a, options.transpose_b ? transposed(b) : b);
   }
@@ -87,6 +91,10 @@ struct Linear : Structural {
   template <Real T>
   Array<T> value(const View<T>& x, const View<T>& W, const View<T>& b) const {
     return kernels::linear(x, W, b);
+  }
+  template <Real T>
+  void write(Array<T>& y, const View<T>& x, const View<T>& W, const View<T>& b) const {
+    kernels::linear(x, W, b, y);
   }
   Symbol text(const Symbol& x, const Symbol& W, const Symbol& b) const { return matrix_product(x, W) + b; }
 

@@ -32,6 +32,10 @@ struct Sum : Structural {
   Array<T> value(const Array<T>& x) const {
     return kernels::sum_to(x, kept, result);
   }
+  template <Real T>
+  void write(Array<T>& y, const Array<T>& x) const {
+    kernels::sum_to(x, kept, y);
+  }
   auto pullback(const auto& g, const auto& x, const auto&) const {
     return formulas::broadcast_to(g, kept, shape_of(x));
   }
@@ -42,7 +46,10 @@ template struct Compiled<Sum>;
 
 template <class X>
 X formulas::sum_to(const X& x, const Shape& kept, const Shape& result) {
-  return apply(rules::Sum{{}, kept, result}, x);
+  if constexpr (Expression<X>)  // without copying the shapes
+    return kernels::sum_to(x, kept, result);
+  else
+    return apply(rules::Sum{{}, kept, result}, x);
 }
 
 namespace rules {
@@ -59,6 +66,11 @@ struct Mean : Structural {
   Array<T> value(const Array<T>& x) const {
     return divided(kernels::sum_to(x, kept, result));
   }
+  template <Real T>
+  void write(Array<T>& y, const Array<T>& x) const {
+    kernels::sum_to(x, kept, y);
+    divide(y);
+  }
   Symbol text(const Symbol& x) const { return divided(call("sum", {x})); }
   auto pullback(const auto& g, const auto& x, const auto&) const {
     return formulas::broadcast_to(divided(g), kept, shape_of(x));
@@ -67,10 +79,14 @@ struct Mean : Structural {
  private:
   // A multiplication by 1/n would be off by its rounding: the mean of ones is 1.
   template <Real T>
-  Array<T> divided(Array<T> x) const {
+  void divide(Array<T>& x) const {
     const T n = static_cast<T>(count);
     const std::array<lanes::Source<T>, 2> operands{{{x.data(), false}, {&n, true}}};
     kernels::chosen<kernels::BasicLoops<T>>().divide(x.data(), operands.data(), x.size());
+  }
+  template <Real T>
+  Array<T> divided(Array<T> x) const {
+    divide(x);
     return x;
   }
   template <Real T>

@@ -19,7 +19,7 @@ namespace {
 Shape broadcast_shape(const RuleTable& table, Inputs x) {
   Shape shape = x[0]->shape();
   for (const Node* operand : x.subspan(1)) {
-    if (same_shape(operand->shape(), shape) || broadcast(shape, operand->shape(), shape)) continue;
+    if (operand->shape() == shape || broadcast(shape, operand->shape(), shape)) continue;
     std::string shapes;
     for (std::size_t i = 0; i < x.size(); ++i)
       shapes += fmt::format("{}{} is {}", i == 0 ? "" : ", ", display_name(*x[i], table.inputs[i]),
@@ -50,13 +50,18 @@ View<T> operand(const Node& x) {
 }  // namespace
 
 template <Real T>
-Array<T> elementwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
+void write_elementwise(const RuleKernels<T>& rule, const void*, Inputs x, Array<T>& y) {
   std::array<View<T>, most_inputs> operands;
   for (std::size_t i = 0; i < x.size(); ++i) operands[i] = operand<T>(*x[i]);
-  const auto loop = rule.element_loops[kernels::chosen_set][0];
-  const std::span<const View<T>> all(operands.data(), x.size());
-  if (x.size() == 1) return kernels::map<T>(loop, operands[0].shape(), all);
-  return kernels::map<T>(loop, broadcast_shape(rule.table, x), all);
+  kernels::map<T>(rule.element_loops[kernels::chosen_set][0], {operands.data(), x.size()}, y);
+}
+
+template <Real T>
+Array<T> elementwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
+  Array<T> y =
+      x.size() == 1 ? uninitialized<T>(x[0]->shape()) : uninitialized<T>(broadcast_shape(rule.table, x));
+  write_elementwise(rule, nullptr, x, y);
+  return y;
 }
 
 namespace {
@@ -67,7 +72,7 @@ NodeRef cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint
   if (table.gives_zero(input)) return {};
   const Shape& shape = y.input(input).shape();
   if (table.gives_same(input)) {
-    if (same_shape(shape, adjoint->shape())) return adjoint;
+    if (shape == adjoint->shape()) return adjoint;
     return make_constant<T>([&]() -> Array<T> { return unbroadcast(as<T>(*adjoint).value(), shape); });
   }
   const auto loop = y.rule().element_loops[kernels::chosen_set][1 + input];
@@ -86,7 +91,7 @@ NodeRef cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint
   operands[1 + arity] = y.view();
   const std::span<const View<T>> all(operands.data(), arity + 2);
   return make_constant<T>([&]() -> Array<T> {
-    if (same_shape(shape, y.value().shape())) return kernels::map<T>(loop, shape, all);
+    if (shape == y.value().shape()) return kernels::map<T>(loop, shape, all);
     return unbroadcast(kernels::map<T>(loop, y.value().shape(), all), shape);
   });
 }
@@ -99,6 +104,8 @@ void elementwise_pullbacks(const OperationNode<T>& y, std::span<NodeRef> adjoint
     if (inputs[i].needed) inputs[i].cotangent = cotangent(y, i, adjoints[0]);
 }
 
+template XGRAD_EXPORT void write_elementwise(const RuleKernels<float>&, const void*, Inputs, Array<float>&);
+template XGRAD_EXPORT void write_elementwise(const RuleKernels<double>&, const void*, Inputs, Array<double>&);
 template XGRAD_EXPORT Array<float> elementwise_value(const RuleKernels<float>&, void*, Inputs, NodeRef*);
 template XGRAD_EXPORT Array<double> elementwise_value(const RuleKernels<double>&, void*, Inputs, NodeRef*);
 template XGRAD_EXPORT void elementwise_pullbacks(const OperationNode<float>&, std::span<NodeRef>,

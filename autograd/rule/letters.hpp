@@ -14,7 +14,7 @@ namespace xgrad XGRAD_EXPORT {
 
 /// A shape as formulas ask for it: of arrays, of Variables, and (any) of Symbols.
 template <class X>
-Shape shape_of(const X& x) {
+const Shape& shape_of(const X& x) {
   return x.shape();
 }
 inline Shape shape_of(const Symbol&) { return {}; }

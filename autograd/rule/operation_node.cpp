@@ -14,6 +14,12 @@ constexpr std::size_t aligned(std::size_t bytes) {
   return (bytes + alignment - 1) / alignment * alignment;
 }
 
+/// Whether a value like that of `like` may be written into the node's memory.
+template <Real T>
+bool may_become(const NodeRef& node, const ValueNode<T>& like) {
+  return node && node->dtype() == like.dtype() && node->shape() == like.shape() && may_overwrite<T>(node);
+}
+
 }  // namespace
 
 template <Real T>
@@ -72,6 +78,8 @@ Symbol OperationNode<T>::pullback_formula(std::size_t input, const Symbol& g, st
 template <Real T>
 void OperationNode<T>::recompute(Inputs inputs, std::span<NodeRef> outputs) const {
   const RuleTable& table = rule_.table;
+  if (rule_.write != nullptr && may_become<T>(outputs[0], *this))
+    return rule_.write(rule_, attributes_, inputs, static_cast<ValueNode<T>&>(*outputs[0]).overwrite());
   const auto compute_by = [&](void* attributes) {
     outputs[0] = make_constant<T>(value_of(rule_, attributes, inputs, outputs.data() + 1));
   };

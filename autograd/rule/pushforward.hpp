@@ -68,7 +68,7 @@ auto pushed_forward(const Rule& rule, const Variable<T>& dx, const Y& y, const X
 /// Adds a contribution to the tangent of an output. One that was not broadcast has the shape of its input.
 template <Real T>
 void add_tangent(engine::NodeRef& tangent, Variable<T> term, const Shape& shape) {
-  if (!engine::same_shape(term.shape(), shape)) term = formulas::broadcast_to(term, term.shape(), shape);
+  if (term.shape() != shape) term = formulas::broadcast_to(term, term.shape(), shape);
   tangent = tangent ? (Variable<T>(tangent) + term).node() : term.node();
 }
 

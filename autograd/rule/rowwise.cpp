@@ -1,26 +1,36 @@
 #include "rowwise.hpp"
 #include "../kernels/chosen.hpp"
-#include "../kernels/for_rows.hpp"
+#include "../shape.hpp"
 #include "operation_node.hpp"
 #include "structural.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
 namespace xgrad::engine {
 
 template <Real T>
-Array<T> rowwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
+void write_rowwise(const RuleKernels<T>& rule, const void*, Inputs x, Array<T>& y) {
   const Array<T>& rows_of = as<T>(*x[0]).value();
-  if (rows_of.dimension() == 0)
+  const T* const from = rows_of.data();
+  const std::size_t length = rows_of.shape().back();
+  const std::size_t rows = element_count(y.shape()) / std::max<std::size_t>(y.shape().back(), 1);
+  rule.row_loops[kernels::chosen_set][0](y.data(), &from, rows, length);
+}
+
+template <Real T>
+Array<T> rowwise_value(const RuleKernels<T>& rule, void*, Inputs x, NodeRef*) {
+  Shape shape = x[0]->shape();
+  if (shape.empty())
     throw std::invalid_argument(fmt::format("{}: {} is (), a scalar; at least one dimension is needed",
                                             rule.table.name, display_name(*x[0], rule.table.inputs[0])));
-  return kernels::for_rows(rows_of, rule.gives_rows, [&](T* to, std::size_t rows, std::size_t length) {
-    const T* const from = rows_of.data();
-    rule.row_loops[kernels::chosen_set][0](to, &from, rows, length);
-  });
+  if (!rule.gives_rows) shape.back() = 1;
+  Array<T> y = uninitialized<T>(shape);
+  write_rowwise(rule, nullptr, x, y);
+  return y;
 }
 
 namespace {
@@ -32,14 +42,16 @@ NodeRef cotangent(const OperationNode<T>& y, const NodeRef& adjoint) {
   const Array<T>& g = as<T>(*adjoint).value();
   const Array<T>& x = as<T>(y.input(0)).value();
   if (table.gives_same(0)) {
-    if (!same_shape(x.shape(), g.shape())) refuse_cotangent(table.name, y.input(0), g.shape());
+    if (x.shape() != g.shape()) refuse_cotangent(table.name, y.input(0), g.shape());
     return adjoint;
   }
-  return make_constant<T>([&]() -> Array<T> {
-    return kernels::for_rows(x, true, [&](T* to, std::size_t rows, std::size_t length) {
-      const std::array in{g.data(), x.data(), y.value().data()};
-      if (length > 0) y.rule().row_loops[kernels::chosen_set][1](to, in.data(), rows, length);
-    });
+  return make_constant<T>([&] {
+    Array<T> dx = uninitialized<T>(x.shape());
+    const std::array in{g.data(), x.data(), y.value().data()};
+    const std::size_t length = x.shape().back();
+    if (dx.size() > 0)
+      y.rule().row_loops[kernels::chosen_set][1](dx.data(), in.data(), dx.size() / length, length);
+    return dx;
   });
 }
 
@@ -50,6 +62,8 @@ void rowwise_pullbacks(const OperationNode<T>& y, std::span<NodeRef> adjoints, s
   if (inputs[0].needed) inputs[0].cotangent = cotangent(y, adjoints[0]);
 }
 
+template XGRAD_EXPORT void write_rowwise(const RuleKernels<float>&, const void*, Inputs, Array<float>&);
+template XGRAD_EXPORT void write_rowwise(const RuleKernels<double>&, const void*, Inputs, Array<double>&);
 template XGRAD_EXPORT Array<float> rowwise_value(const RuleKernels<float>&, void*, Inputs, NodeRef*);
 template XGRAD_EXPORT Array<double> rowwise_value(const RuleKernels<double>&, void*, Inputs, NodeRef*);
 template XGRAD_EXPORT void rowwise_pullbacks(const OperationNode<float>&, std::span<NodeRef>,

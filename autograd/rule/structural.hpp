@@ -76,6 +76,21 @@ Array<T> structural_value(const engine::RuleKernels<T>&, void* attributes, engin
   }
 }
 
+/// The value written into given memory, by a rule that has `write(y, x…)`.
+template <class Rule, Real T>
+void write_structural(const engine::RuleKernels<T>&, const void* attributes, engine::Inputs x, Array<T>& y) {
+  with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
+    rule_at<Rule>(attributes).write(y, operand_of<Rule, InputOf<Rule, i, T>>(*x[i])...);
+  });
+}
+
+template <class Rule, Real T>
+inline constexpr bool can_write = with_inputs<Rule>([]<std::size_t... i>(Wrt<i>...) {
+  return requires(const Rule& rule, Array<T>& y, const engine::Node& x) {
+    rule.write(y, operand_of<Rule, InputOf<Rule, i, T>>(x)...);
+  };
+});
+
 /// The adjoints of several outputs, with zeros where there are none.
 template <class Rule, Real T>
 auto arrays_of_adjoints(const engine::OperationNode<T>& y, std::span<engine::NodeRef> adjoints) {
@@ -96,7 +111,7 @@ void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine
   const auto pass = [&](std::size_t k, const auto& compute) {
     auto made = engine::make_constant<T>([&]() -> Array<T> { return compute(); });
     const Shape& shape = made->value().shape();
-    if (!engine::same_shape(shape, node.input(k).shape())) [[unlikely]]
+    if (shape != node.input(k).shape()) [[unlikely]]
       engine::refuse_cotangent(node.operation(), node.input(k), shape);
     inputs[k].cotangent = std::move(made);
   };
@@ -107,11 +122,11 @@ void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine
       if (inputs[k].needed)
         pass(k, [&] { return rule.pullback(k, g, Parts<Array<T>>(nodes), node.value()); });
   } else {
-    const auto call = [&](const auto& f) {
-      return with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
-        return f(operand_of<Rule, InputOf<Rule, i, T>>(node.input(i))...);
-      });
-    };
+    const auto operands = with_inputs<Rule>([&]<std::size_t... i>(Wrt<i>...) {
+      return std::tuple<decltype(operand_of<Rule, InputOf<Rule, i, T>>(node.input(i)))...>(
+          operand_of<Rule, InputOf<Rule, i, T>>(node.input(i))...);
+    });
+    const auto call = [&](const auto& f) { return std::apply(f, operands); };
     const auto outputs = [&]() -> decltype(auto) {
       if constexpr (output_count<Rule>() == 1)
         return node.value();
@@ -136,7 +151,7 @@ void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine
           if (!inputs[k].needed) return;
           if constexpr (passes_through<Rule, k>) {
             const Shape& shape = engine::array_of<T>(*adjoints[0]).shape();
-            if (!engine::same_shape(shape, node.input(k).shape()))
+            if (shape != node.input(k).shape())
               engine::refuse_cotangent(node.operation(), node.input(k), shape);
             inputs[k].cotangent = adjoints[0];
           } else {
@@ -155,6 +170,8 @@ void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine
 template <class Rule, Real T>
 constexpr void set_structural(engine::RuleKernels<T>& rule) {
   if constexpr (!is_view<Rule>) rule.value = &structural_value<Rule, T>;
+  if constexpr (!is_variadic<Rule>)
+    if constexpr (can_write<Rule, T>) rule.write = &write_structural<Rule, T>;
   rule.pullbacks = &structural_pullbacks<Rule, T>;
 }
 

@@ -72,6 +72,9 @@ struct RuleKernels {
   /// be changed: a rule may keep in them what its pullback can use. Throws std::invalid_argument for shapes
   /// that do not fit. Null if the table has `view`.
   Array<T> (*value)(const RuleKernels& rule, void* attributes, Inputs x, NodeRef* others) = nullptr;
+  /// The same into `y`, which has the shape that the value of x has: inputs as those of a value before. Null
+  /// if the rule can only make new arrays, or keeps something of its value.
+  void (*write)(const RuleKernels& rule, const void* attributes, Inputs x, Array<T>& y) = nullptr;
   /// The cotangents, as Node::pullbacks says.
   void (*pullbacks)(const OperationNode<T>& y, std::span<NodeRef> g, std::span<Wanted> x) = nullptr;
   /// The same by recorded operations.

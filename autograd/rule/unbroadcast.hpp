@@ -11,7 +11,7 @@ namespace engine {
 /// The cotangent summed to the shape of its input. X is an array or a Variable.
 template <class X>
 X unbroadcast(X cotangent, const Shape& shape) {
-  if (same_shape(cotangent.shape(), shape)) return cotangent;
+  if (cotangent.shape() == shape) return cotangent;
   return formulas::sum_to(cotangent, shape, shape);
 }
 

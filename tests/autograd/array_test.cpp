@@ -1,4 +1,5 @@
 #include <xgrad/autograd/array.hpp>
+#include <xgrad/autograd/ops/shapes.hpp>
 
 #include <gtest/gtest.h>
 
@@ -67,6 +68,28 @@ TYPED_TEST(Arrays, AreMovedWithoutACopy) {
   const TypeParam* elements = x.data();
   const Array<TypeParam> y = std::move(x);
   EXPECT_EQ(y.data(), elements);
+}
+
+// Users have both kinds, and need not know.
+TEST(Shape, StandsForThatOfAnXtensorArray) {
+  const Array<double> ours(Shape{2, 3});
+  const xt::xarray<double> theirs(ours.shape()), other = xt::zeros<double>({2, 4});
+  EXPECT_TRUE(ours.shape() == theirs.shape());
+  EXPECT_TRUE(theirs.shape() == ours.shape());
+  EXPECT_TRUE(ours.shape() != other.shape());
+  EXPECT_TRUE(other.shape() != ours.shape());
+  const xt::xarray<double>::shape_type copy = ours.shape();
+  EXPECT_TRUE(copy == ours.shape());
+  EXPECT_EQ(Array<double>(other.shape()).shape(), (Shape{2, 4}));
+  const Variable v(xt::xarray<double>{1, 2, 3, 4, 5, 6, 7, 8});
+  EXPECT_TRUE(reshape(v, other.shape()).shape() == other.shape());
+  EXPECT_EQ(xt::zeros<double>(v.shape()).shape()[0], 8u);
+  EXPECT_EQ(xt::xarray<double>::from_shape(ours.shape()).dimension(), 2u);
+  EXPECT_EQ(Shape(3), (Shape{0, 0, 0}));  // of so many dimensions
+  const Shape deep{1, 2, 3, 4, 5, 6};
+  Shape assigned{7};
+  assigned = deep;
+  EXPECT_EQ(assigned, deep);
 }
 
 }  // namespace

@@ -18,25 +18,25 @@ TEST(LeafTable, FindsWhatIsThereAndNothingElse) {
   LeafTable table;
   EXPECT_EQ(table.find(absent.node().get()), no_position);
   for (std::uint32_t i = 0; i < leaves.size(); ++i) {
-    std::uint32_t& position = table[leaves[i].node().get()];
-    EXPECT_EQ(position, no_position) << i;
-    position = 10 * i;
+    table.add({leaves[i].node().get(), 3 * i, 10 * i});
+    ASSERT_EQ(table.leaves().size(), i + 1);
+    EXPECT_EQ(table.leaves()[i].version, 3 * i);
     for (std::uint32_t k = 0; k < leaves.size(); ++k)
       ASSERT_EQ(table.find(leaves[k].node().get()), k <= i ? 10 * k : no_position) << i << ", " << k;
     ASSERT_EQ(table.find(absent.node().get()), no_position) << i;
     ASSERT_EQ(table.find(absent_too.node().get()), no_position) << i;
   }
-  EXPECT_EQ(table[leaves[7].node().get()], 70u);
 }
 
 TEST(LeafTable, ForgetsAll) {
   const Variable x(1.0), y(2.0);
   LeafTable table;
   table.clear();  // also of nothing
-  table[x.node().get()] = 5;
+  table.add({x.node().get(), 0, 5});
   table.clear();
   EXPECT_EQ(table.find(x.node().get()), no_position);
-  table[y.node().get()] = 6;
+  EXPECT_TRUE(table.leaves().empty());
+  table.add({y.node().get(), 0, 6});
   EXPECT_EQ(table.find(x.node().get()), no_position);
   EXPECT_EQ(table.find(y.node().get()), 6u);
 }

@@ -135,7 +135,7 @@ TEST(SymbolText, PrintsFunctions) {
   expect(maximum(x, 0), "max(x, 0)");
   expect(sigmoid(x), "σ(x)");
   expect(softmax(x), "softmax(x)");
-  expect(finite_or_zero(x), "x");
+  expect(row_shift(x), "max(x)");
   expect(row_sum(a * b), "Σ(a·b)");
   expect(row_max(x), "max(x)");
   expect(call("f", {a, b + c, -x}), "f(a, b + c, −x)");

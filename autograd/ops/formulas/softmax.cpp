@@ -8,7 +8,7 @@ namespace xgrad::rules {
 struct LogSumExp : Rowwise {
   static constexpr std::string_view name = "logsumexp";
   static auto value(const auto& x) {
-    const auto m = finite_or_zero(row_max(x));
+    const auto m = row_shift(x);
     return m + log(row_sum(exp_up_to_one(x - m)));
   }
   static auto pullback(const auto& g, const auto& x, const auto& y) {
@@ -24,7 +24,7 @@ template struct Compiled<LogSumExp>;
 struct Softmax : Rowwise {
   static constexpr std::string_view name = "softmax";
   static auto value(const auto& x) {
-    const auto m = finite_or_zero(row_max(x));
+    const auto m = row_shift(x);
     return exp_up_to_one(x - m) / row_sum(exp_up_to_one(x - m));
   }
   static auto pullback(const auto& g, const auto&, const auto& y) {
@@ -40,7 +40,7 @@ template struct Compiled<Softmax>;
 struct LogSoftmax : Rowwise {
   static constexpr std::string_view name = "log_softmax";
   static auto value(const auto& x) {
-    const auto z = x - finite_or_zero(row_max(x));
+    const auto z = x - row_shift(x);
     return z - log(row_sum(exp_up_to_one(z)));
   }
   static auto pullback(const auto& g, const auto&, const auto& y) {

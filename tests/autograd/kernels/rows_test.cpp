@@ -1,7 +1,7 @@
 #include "arrays.hpp"
 
-#include <xgrad/autograd/kernels/for_rows.hpp>
 #include <xgrad/autograd/kernels/row_map.hpp>
+#include <xgrad/autograd/shape.hpp>
 
 #include <gtest/gtest.h>
 
@@ -15,20 +15,27 @@ constexpr std::size_t row_counts[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33}
 constexpr std::size_t row_lengths[] = {0,  1,  2,  3,  7,  8,  9,   10,  15,  16,
                                        17, 33, 63, 64, 65, 66, 127, 128, 130, 1000};
 
+std::size_t rows_of(Shape shape) {
+  shape.back() = 1;
+  return engine::element_count(shape);
+}
+
 /// f of each row of x.
 template <class F, class T>
 Array<T> map_rows(const F& f, const Array<T>& x) {
-  return kernels::for_rows(x, lanes::gives_rows<F, T>, [&](T* to, std::size_t rows, std::size_t length) {
-    lanes::map_rows(f, to, x.data(), rows, length);
-  });
+  Shape shape = x.shape();
+  if (!lanes::gives_rows<F, T>) shape.back() = 1;
+  Array<T> y = engine::uninitialized<T>(shape);
+  lanes::map_rows(f, y.data(), x.data(), rows_of(x.shape()), x.shape().back());
+  return y;
 }
 
 /// f(g, x, y) of each row of x.
 template <bool rows_in, class T, class F>
 Array<T> of_three(const F& f, const Array<T>& g, const Array<T>& x, const Array<T>& y) {
-  return kernels::for_rows(x, true, [&](T* to, std::size_t rows, std::size_t length) {
-    lanes::map_rows<rows_in>(f, to, g.data(), x.data(), y.data(), rows, length);
-  });
+  Array<T> z = engine::uninitialized<T>(x.shape());
+  lanes::map_rows<rows_in>(f, z.data(), g.data(), x.data(), y.data(), rows_of(x.shape()), x.shape().back());
+  return z;
 }
 
 template <class T>
@@ -49,6 +56,10 @@ TYPED_TEST(Rows, HaveSumsAndMaxima) {
           max(i, 0) = std::max<double>(max(i, 0), x(i, j));
         }
         for (std::size_t j = 0; j < n; ++j) shifted(i, j) = std::exp(x(i, j) - max(i, 0));
+      }
+      const auto shift = [](const auto& row) { return row_shift(row); };
+      if (n > 0) {
+        EXPECT_TRUE(same(map_rows(shift, x), max));
       }
       dirty_the_pool<TypeParam>({m, 1});
       EXPECT_TRUE(close(map_rows([](const auto& row) { return row_sum(row); }, x), sum));
@@ -94,6 +105,27 @@ TYPED_TEST(Rows, GoAlongTheLastAxis) {
   EXPECT_NEAR(sum(1, 2, 0), x(1, 2, 0) + x(1, 2, 1) + x(1, 2, 2) + x(1, 2, 3), 1e-5);
   const auto vector = numbers<TypeParam>({5});
   EXPECT_EQ(map_rows([](const auto& row) { return row_sum(row); }, vector).shape(), Shape{1});
+}
+
+// By which exponents are shifted: a number, whatever the row holds.
+TYPED_TEST(Rows, HaveAShift) {
+  constexpr auto infinite = static_cast<TypeParam>(infinity), no_number = static_cast<TypeParam>(nan);
+  for (const std::size_t n : {1, 2, 3, 10, 64, 65, 1000}) {
+    Array<TypeParam> x(Shape{5, n}, TypeParam{-3});
+    for (std::size_t j = 0; j < n; ++j) {
+      x(1, j) = -infinite;
+      x(3, j) = no_number;
+    }
+    x(0, n - 1) = infinite;
+    x(2, n / 2) = no_number;
+    x(4, 0) = -infinite;
+    const auto shift = map_rows([](const auto& row) { return row_shift(row); }, x);
+    EXPECT_EQ(shift(0, 0), 0) << n;
+    EXPECT_EQ(shift(1, 0), 0) << n;
+    EXPECT_EQ(shift(2, 0), n == 1 ? 0 : -3) << n;
+    EXPECT_EQ(shift(3, 0), 0) << n;
+    EXPECT_EQ(shift(4, 0), n == 1 ? 0 : -3) << n;
+  }
 }
 
 // Rows are computed side by side; what is in one must not reach another, nor what lies behind the last.

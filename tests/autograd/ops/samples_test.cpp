@@ -6,6 +6,7 @@
 
 #include <map>
 #include <set>
+#include <string_view>
 
 namespace xgrad {
 namespace {
@@ -347,6 +348,37 @@ TEST(Samples, RecomputeTheirValues) {
       }
     }
   }
+}
+
+// A constant that nobody else holds takes the new value in, where the rule can write.
+TEST(Samples, AreRecomputedIntoGivenMemory) {
+  std::set<std::string_view> written;
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    Tape tape;
+    const auto x = leaves<double>(sample.inputs);
+    sample.call(x);
+    for (const auto& node : tape.nodes()) {
+      if (node->is_leaf() || node->output_count() != 1 || node->dtype() != "double") continue;
+      std::vector<const engine::Node*> inputs;
+      for (const auto& edge : node->inputs()) inputs.push_back(edge.input);
+      const auto& expected = engine::as<double>(*node).value();
+      engine::NodeRef output = node->filled(7);
+      const double* const memory = engine::as<double>(*output).value().data();
+      const engine::NodeRef held = node->filled(7);
+      engine::NodeRef outputs[] = {held};
+      node->recompute(inputs, {&output, 1});
+      node->recompute(inputs, outputs);
+      EXPECT_TRUE(engine::as<double>(*output).value() == expected) << sample.operation;
+      EXPECT_TRUE(engine::as<double>(*outputs[0]).value() == expected) << sample.operation;
+      EXPECT_TRUE(engine::as<double>(*held).value() == engine::as<double>(*node->filled(7)).value());
+      if (expected.size() > 0 && engine::as<double>(*output).value().data() == memory)
+        written.insert(node->operation());
+    }
+  }
+  for (const char* operation :
+       {"tanh", "add", "where", "softmax", "logsumexp", "matmul", "linear", "sum", "mean"})
+    EXPECT_TRUE(written.contains(operation)) << operation;
 }
 
 // Neither computing nor differentiating writes to an operand, a result or a seed.
