@@ -22,12 +22,7 @@ std::size_t LeafTable::slot_of(const Node* leaf) const noexcept {
   return slot;
 }
 
-std::uint32_t LeafTable::find(const Node* leaf) const noexcept {
-  if (slots_.empty()) {
-    for (const RecordedLeaf& one : leaves_)
-      if (one.leaf == leaf) return one.position;
-    return no_position;
-  }
+std::uint32_t LeafTable::find_by_hash(const Node* leaf) const noexcept {
   const std::uint32_t index = slots_[slot_of(leaf)];
   return index == unused ? no_position : leaves_[index].position;
 }

@@ -27,7 +27,12 @@ struct RecordedLeaf {
 class LeafTable {
  public:
   /// The leaf's position; `no_position` if it is not there.
-  std::uint32_t find(const Node* leaf) const noexcept;
+  std::uint32_t find(const Node* leaf) const noexcept {
+    if (!slots_.empty()) return find_by_hash(leaf);
+    for (const RecordedLeaf& one : leaves_)
+      if (one.leaf == leaf) return one.position;
+    return no_position;
+  }
   /// Takes in one that is not there.
   void add(RecordedLeaf leaf);
   void reserve(std::size_t count) { leaves_.reserve(count); }
@@ -36,6 +41,7 @@ class LeafTable {
   std::span<const RecordedLeaf> leaves() const noexcept { return leaves_; }
 
  private:
+  std::uint32_t find_by_hash(const Node* leaf) const noexcept;
   void hash_all(std::size_t slots);
   std::size_t slot_of(const Node* leaf) const noexcept;
 

@@ -17,13 +17,13 @@
 namespace xgrad::memory {
 namespace {
 
-// Blocks up to 1 KiB come in steps of 64 bytes; above, each doubling has four steps, so that at most a
+// Blocks up to 2 KiB come in steps of 64 bytes; above, each doubling has four steps, so that at most a
 // fifth of a block is unused.
-constexpr std::size_t small_limit = 1024;
+constexpr std::size_t log_of_small_limit = 11, small_limit = 1 << log_of_small_limit;
 constexpr std::size_t small_classes = small_limit / alignment;
 constexpr std::size_t log_of_steps = 2, steps = 1 << log_of_steps;
 constexpr std::size_t largest_pooled = std::size_t{1} << (sizeof(std::size_t) > 4 ? 32 : 30);
-constexpr std::size_t classes = small_classes + steps * 23;  // 23 doublings: from 2^10 to above 2^32
+constexpr std::size_t classes = small_classes + steps * 22;  // 22 doublings: from 2^11 to above 2^32
 
 // What a thread keeps in reserve if it does not ask for another limit.
 constexpr std::size_t usual_limit = std::size_t{1} << 30;
@@ -43,7 +43,7 @@ SizeClass size_class(std::size_t wanted) {
   const std::size_t base = std::size_t{1} << doubling;
   const std::size_t log_of_step = doubling - log_of_steps;
   const std::size_t above = ((bytes - base - 1) >> log_of_step) + 1;  // 1 … steps
-  return {small_classes + (doubling - 10) * steps + above - 1, base + (above << log_of_step)};
+  return {small_classes + (doubling - log_of_small_limit) * steps + above - 1, base + (above << log_of_step)};
 }
 
 struct FreeBlock {

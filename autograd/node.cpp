@@ -18,7 +18,7 @@
 namespace xgrad::engine {
 
 Node::Rare& Node::rare() {
-  if (!rare_) rare_ = std::make_unique<Rare>();
+  if (!rare_) rare_.reset(new Rare);
   return *rare_;
 }
 

@@ -237,6 +237,9 @@ struct Node::Tangent {
 struct Node::Rare {
   std::string name;
   std::unique_ptr<Tangent> tangents;
+
+  static void* operator new(std::size_t bytes) { return memory::allocate(bytes); }
+  static void operator delete(void* rare, std::size_t bytes) noexcept { memory::deallocate(rare, bytes); }
 };
 
 inline Node::~Node() = default;

@@ -112,7 +112,8 @@ struct Bundle {
     for (std::size_t j = 0; j < length; j += width) {
       const std::size_t columns = std::min(length - j, width);
       Square<T, Arch> square;
-      for (std::size_t k = 0; k < columns; ++k) square[k] = formula.at(j + k, Whole());
+      square[0] = formula.at(j, Whole());
+      for (std::size_t k = 1; k < columns; ++k) square[k] = formula.at(j + k, Whole());
       for (std::size_t k = columns; k < width; ++k) square[k] = square[0];
       turn(square);
       T* row = to + j;
