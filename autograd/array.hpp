@@ -18,8 +18,8 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace engine {
 
-/// xtensor's own container for shapes, but that it does not fill what it is about to set: a training step
-/// makes some two dozen arrays, and each is made a sixth faster.
+/// xtensor's own container for shapes, but that it does not fill what it is about to set: a step of a small
+/// network makes some two dozen arrays.
 template <class N>
 using Dimensions = xt::svector<N, 4, std::allocator<N>, false>;
 

@@ -6,23 +6,15 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <random>
 #include <utility>
 #include <xgrad/autograd/kernels/gemm.hpp>
 
+#include "random_array.hpp"
 #include "run.hpp"
 
 namespace {
 
 using namespace xgrad;
-
-Array<float> random_array(const Shape& shape) {
-  static std::mt19937_64 random(1);
-  std::normal_distribution<float> normal;
-  Array<float> array(shape);
-  for (float& value : array) value = normal(random);
-  return array;
-}
 
 /// op(a)·op(b), m × n, with k terms in each sum.
 struct Problem {
@@ -30,12 +22,12 @@ struct Problem {
   MatMulOptions transposed;
   bool biased = false;
 
-  Array<float> a() const { return random_array(transposed.transpose_a ? Shape{k, m} : Shape{m, k}); }
-  Array<float> b() const { return random_array(transposed.transpose_b ? Shape{n, k} : Shape{k, n}); }
+  Array<float> a() const { return random_array<float>(transposed.transpose_a ? Shape{k, m} : Shape{m, k}); }
+  Array<float> b() const { return random_array<float>(transposed.transpose_b ? Shape{n, k} : Shape{k, n}); }
 };
 
 void by_xgrad(benchmark::State& state, const Problem& p) {
-  const auto a = p.a(), b = p.b(), bias = random_array({p.n});
+  const auto a = p.a(), b = p.b(), bias = random_array<float>({p.n});
   Array<float> c(Shape{p.m, p.n});
   for (auto _ : state) {
     if (p.biased)
@@ -48,7 +40,7 @@ void by_xgrad(benchmark::State& state, const Problem& p) {
 }
 
 void by_blas(benchmark::State& state, const Problem& p) {
-  const auto a = p.a(), b = p.b(), bias = random_array({p.n});
+  const auto a = p.a(), b = p.b(), bias = random_array<float>({p.n});
   Array<float> c(Shape{p.m, p.n});
   const auto op = [](bool transpose) { return transpose ? CblasTrans : CblasNoTrans; };
   const auto integer = [](std::size_t size) { return static_cast<int>(size); };

@@ -3,27 +3,19 @@
 #include <benchmark/benchmark.h>
 
 #include <cstddef>
-#include <random>
 #include <string>
 #include <xgrad/xgrad.hpp>
 
+#include "random_array.hpp"
 #include "run.hpp"
 
 namespace {
 
 using namespace xgrad;
 
-Array<double> random_array(const Shape& shape) {
-  static std::mt19937_64 random(1);
-  std::normal_distribution<double> normal;
-  Array<double> array(shape);
-  for (double& value : array) value = normal(random);
-  return array;
-}
-
 /// A system of n equations that is well conditioned.
 struct System {
-  explicit System(std::size_t n) : A(random_array({n, n})), b(random_array({n, 1})) {
+  explicit System(std::size_t n) : A(random_array<double>({n, n})), b(random_array<double>({n, 1})) {
     for (std::size_t i = 0; i < n; ++i) A.mutable_value()(i, i) += static_cast<double>(n);
   }
   Variable<double> A, b;
@@ -56,13 +48,13 @@ void solve_apart(benchmark::State& state, std::size_t n) {
 
 template <class F>
 void with_view(benchmark::State& state, std::size_t n, const F& f) {
-  const auto x = constant(random_array({n, n}));
+  const auto x = constant(random_array<double>({n, n}));
   for (auto _ : state) benchmark::DoNotOptimize(f(x, transpose(x)));
 }
 
 template <class F>
 void with_copy(benchmark::State& state, std::size_t n, const F& f) {
-  const auto x = constant(random_array({n, n}));
+  const auto x = constant(random_array<double>({n, n}));
   for (auto _ : state) {
     const auto turned = transpose(x);
     benchmark::DoNotOptimize(turned.value().data());  // here the elements are copied

@@ -27,7 +27,7 @@ bool has_rows(const SmallProduct<T>& p) {
   return p.b_column == 1 || p.n == 1;
 }
 
-/// Measured. Lanes behind the end of a row are computed for nothing.
+/// Measured (benchmarks/products). Lanes behind the end of a row are computed for nothing.
 template <Real T>
 bool fits(const SmallProduct<T>& p) noexcept {
   constexpr std::size_t most = 32 * 32 * 32, most_wasted = 8192;

@@ -325,6 +325,12 @@ TEST(Samples, AreNotRecordedWithoutATapeOrWithoutALeaf) {
   }
 }
 
+std::vector<const engine::Node*> inputs_of(const engine::Node& node) {
+  std::vector<const engine::Node*> inputs;
+  for (const auto& edge : node.inputs()) inputs.push_back(edge.input);
+  return inputs;
+}
+
 // By which a node computes its value anew, for a nudged input say: each input stands in its place.
 TEST(Samples, RecomputeTheirValues) {
   for (const auto& sample : table()) {
@@ -334,8 +340,7 @@ TEST(Samples, RecomputeTheirValues) {
     sample.call(x);
     for (const auto& node : tape.nodes()) {
       if (node->is_leaf() || node->is_further_output()) continue;
-      std::vector<const engine::Node*> inputs;
-      for (const auto& edge : node->inputs()) inputs.push_back(edge.input);
+      const auto inputs = inputs_of(*node);
       std::vector<engine::NodeRef> outputs(node->output_count());
       node->recompute(inputs, outputs);
       for (std::size_t k = 0; k < outputs.size(); ++k) {
@@ -360,8 +365,7 @@ TEST(Samples, AreRecomputedIntoGivenMemory) {
     sample.call(x);
     for (const auto& node : tape.nodes()) {
       if (node->is_leaf() || node->output_count() != 1 || node->dtype() != "double") continue;
-      std::vector<const engine::Node*> inputs;
-      for (const auto& edge : node->inputs()) inputs.push_back(edge.input);
+      const auto inputs = inputs_of(*node);
       const auto& expected = engine::as<double>(*node).value();
       engine::NodeRef output = node->filled(7);
       const double* const memory = engine::as<double>(*output).value().data();
