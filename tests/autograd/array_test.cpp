@@ -78,6 +78,8 @@ TEST(Shape, StandsForThatOfAnXtensorArray) {
   EXPECT_TRUE(theirs.shape() == ours.shape());
   EXPECT_TRUE(ours.shape() != other.shape());
   EXPECT_TRUE(other.shape() != ours.shape());
+  EXPECT_TRUE((Shape{2, 4}) != ours.shape());  // longer, and
+  EXPECT_TRUE((Shape{2, 2}) != ours.shape());  // shorter
   const xt::xarray<double>::shape_type copy = ours.shape();
   EXPECT_TRUE(copy == ours.shape());
   EXPECT_EQ(Array<double>(other.shape()).shape(), (Shape{2, 4}));

@@ -37,6 +37,13 @@ TEST(LeafTable, ForgetsAll) {
   EXPECT_EQ(table.find(x.node().get()), no_position);
   EXPECT_TRUE(table.leaves().empty());
   table.add({y.node().get(), 0, 6});
+  table.clear();
+  std::vector<Variable<double>> many(40, Variable(0.0));  // so many that they are hashed
+  for (auto& leaf : many) leaf = Variable(1.0);
+  for (const auto& leaf : many) table.add({leaf.node().get(), 0, 7});
+  table.clear();
+  EXPECT_EQ(table.find(many[3].node().get()), no_position);
+  table.add({y.node().get(), 0, 6});
   EXPECT_EQ(table.find(x.node().get()), no_position);
   EXPECT_EQ(table.find(y.node().get()), 6u);
 }
