@@ -27,13 +27,13 @@ std::uint32_t LeafTable::find_by_hash(const Node* leaf) const noexcept {
   return index == unused ? no_position : leaves_[index].position;
 }
 
-void LeafTable::add(RecordedLeaf leaf) {
-  leaves_.push_back(leaf);
+void LeafTable::add(const Node* leaf, std::uint64_t version, std::uint32_t position) {
+  leaves_.push_back({leaf, version, position});
   if (leaves_.size() <= few) return;
   if (2 * leaves_.size() > slots_.size())
     hash_all(4 * std::bit_ceil(leaves_.size()));
   else
-    slots_[slot_of(leaf.leaf)] = static_cast<std::uint32_t>(leaves_.size() - 1);
+    slots_[slot_of(leaf)] = static_cast<std::uint32_t>(leaves_.size() - 1);
 }
 
 void LeafTable::hash_all(std::size_t slots) {

@@ -34,7 +34,7 @@ class LeafTable {
     return no_position;
   }
   /// Takes in one that is not there.
-  void add(RecordedLeaf leaf);
+  void add(const Node* leaf, std::uint64_t version, std::uint32_t position);
   void reserve(std::size_t count) { leaves_.reserve(count); }
   void clear() noexcept;
 

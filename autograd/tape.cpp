@@ -60,7 +60,7 @@ Edge Tape::edge_to(Node& input) {
   if (position == no_position) {
     position = static_cast<std::uint32_t>(nodes_.size());
     nodes_.emplace_back(&input);
-    leaves_.add({&input, input.version(), position});
+    leaves_.add(&input, input.version(), position);
   }
   return {&input, position};
 }

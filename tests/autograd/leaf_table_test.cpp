@@ -18,7 +18,7 @@ TEST(LeafTable, FindsWhatIsThereAndNothingElse) {
   LeafTable table;
   EXPECT_EQ(table.find(absent.node().get()), no_position);
   for (std::uint32_t i = 0; i < leaves.size(); ++i) {
-    table.add({leaves[i].node().get(), 3 * i, 10 * i});
+    table.add(leaves[i].node().get(), 3 * i, 10 * i);
     ASSERT_EQ(table.leaves().size(), i + 1);
     EXPECT_EQ(table.leaves()[i].version, 3 * i);
     for (std::uint32_t k = 0; k < leaves.size(); ++k)
@@ -32,18 +32,18 @@ TEST(LeafTable, ForgetsAll) {
   const Variable x(1.0), y(2.0);
   LeafTable table;
   table.clear();  // also of nothing
-  table.add({x.node().get(), 0, 5});
+  table.add(x.node().get(), 0, 5);
   table.clear();
   EXPECT_EQ(table.find(x.node().get()), no_position);
   EXPECT_TRUE(table.leaves().empty());
-  table.add({y.node().get(), 0, 6});
+  table.add(y.node().get(), 0, 6);
   table.clear();
   std::vector<Variable<double>> many(40, Variable(0.0));  // so many that they are hashed
   for (auto& leaf : many) leaf = Variable(1.0);
-  for (const auto& leaf : many) table.add({leaf.node().get(), 0, 7});
+  for (const auto& leaf : many) table.add(leaf.node().get(), 0, 7);
   table.clear();
   EXPECT_EQ(table.find(many[3].node().get()), no_position);
-  table.add({y.node().get(), 0, 6});
+  table.add(y.node().get(), 0, 6);
   EXPECT_EQ(table.find(x.node().get()), no_position);
   EXPECT_EQ(table.find(y.node().get()), 6u);
 }

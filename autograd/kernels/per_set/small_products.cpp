@@ -82,19 +82,27 @@ struct Strip {
   }
 };
 
-/// `rows` rows of c, of which all sums are in registers.
+/// Where b's rows are.
+template <Real T>
+struct Rows {
+  const T* first;
+  std::ptrdiff_t step;
+};
+
+/// `rows` rows of c from row i on, `width` registers of its columns from column j on: all sums are in
+/// registers.
 template <std::size_t rows, std::size_t width, Real T>
-void multiply_rows(const SmallProduct<T>& p, std::size_t valid) {
+void multiply_rows(const SmallProduct<T>& p, Rows<T> of_b, std::size_t i, std::size_t j, std::size_t valid) {
   using Columns = Strip<T, width>;
-  const Columns start = p.added != nullptr ? Columns::load(p.added, valid) : Columns::zeros();
+  const Columns start = p.added != nullptr ? Columns::load(p.added + j, valid) : Columns::zeros();
   [&]<std::size_t... r>(std::index_sequence<r...>) {
     std::array<Columns, rows> sums{(static_cast<void>(r), start)...};
     // Rows of a by fours: their distances are few, and stay in registers.
-    const T* b = p.b;
+    const T* b = of_b.first + j;
     std::array<const T*, (rows + 3) / 4> a;
     for (std::size_t four = 0; four < a.size(); ++four)
-      a[four] = p.a + 4 * static_cast<std::ptrdiff_t>(four) * p.a_row;
-    for (std::size_t l = 0; l < p.k; ++l, b += p.b_row) {
+      a[four] = p.a + static_cast<std::ptrdiff_t>(i + 4 * four) * p.a_row;
+    for (std::size_t l = 0; l < p.k; ++l, b += of_b.step) {
       const Columns row = Columns::load(b, valid);
       const auto add = [&](Columns& sum, const Lanes<T>& factor) {
         for (std::size_t w = 0; w < width; ++w)
@@ -103,23 +111,18 @@ void multiply_rows(const SmallProduct<T>& p, std::size_t valid) {
       (add(sums[r], Lanes<T>(a[r / 4][static_cast<std::ptrdiff_t>(r % 4) * p.a_row])), ...);
       for (const T*& four : a) four += p.a_column;
     }
-    (sums[r].store(p.c + r * p.n, valid), ...);
+    (sums[r].store(p.c + (i + r) * p.n + j, valid), ...);
   }
   (std::make_index_sequence<rows>());
 }
 
-/// `width` registers of c's columns, in as many rows at a time as there are registers for.
+/// `width` registers of c's columns from column j on, in as many rows at a time as there are registers for.
 template <std::size_t width, Real T>
-void multiply_strip(SmallProduct<T> p, std::size_t valid) {
+void multiply_strip(const SmallProduct<T>& p, Rows<T> of_b, std::size_t j, std::size_t valid) {
   constexpr std::size_t rows = sizeof(Lanes<T>) == 64 || width == 1 ? 8 : 4;
-  const std::size_t n = p.n;
-  std::size_t left = p.m;
+  std::size_t i = 0;
   const auto take = [&]<std::size_t count>(std::integral_constant<std::size_t, count>) {
-    for (; left >= count; left -= count) {
-      multiply_rows<count, width>(p, valid);
-      p.a += static_cast<std::ptrdiff_t>(count) * p.a_row;
-      p.c += count * n;
-    }
+    for (; p.m - i >= count; i += count) multiply_rows<count, width>(p, of_b, i, j, valid);
   };
   take(std::integral_constant<std::size_t, rows>());
   take(std::integral_constant<std::size_t, rows / 2>());
@@ -127,27 +130,21 @@ void multiply_strip(SmallProduct<T> p, std::size_t valid) {
   take(std::integral_constant<std::size_t, 1>());
 }
 
-/// By strips of c's columns.
+/// By strips of c's columns. (The product is not copied: a copy reads, in registers, what was just written
+/// member by member, and waits for it.)
 template <Real T>
-void multiply_strips(SmallProduct<T> p) {
-  alignas(memory::alignment) std::array<T, most_turned> rows;
+void multiply_strips(const SmallProduct<T>& p) {
+  alignas(memory::alignment) std::array<T, most_turned> turned;
+  Rows<T> of_b{p.b, p.b_row};
   if (!has_rows(p)) {
-    turn(p, rows.data());
-    p.b = rows.data();
-    p.b_row = static_cast<std::ptrdiff_t>(registers_in_row(p) * lane_count<T>);
+    turn(p, turned.data());
+    of_b = {turned.data(), static_cast<std::ptrdiff_t>(registers_in_row(p) * lane_count<T>)};
   }
-  const auto advance = [&](std::size_t columns) {
-    p.b += columns;
-    p.c += columns;
-    if (p.added != nullptr) p.added += columns;
-  };
   constexpr std::size_t lanes = lane_count<T>;
-  std::size_t left = p.n;
-  for (; left > lanes; left -= std::min(left, 2 * lanes)) {
-    multiply_strip<2>(p, std::min(left, 2 * lanes) - lanes);
-    advance(2 * lanes);
-  }
-  if (left > 0) multiply_strip<1>(p, left);
+  std::size_t j = 0;
+  for (; p.n - j > lanes; j += std::min(p.n - j, 2 * lanes))
+    multiply_strip<2>(p, of_b, j, std::min(p.n - j, 2 * lanes) - lanes);
+  if (j < p.n) multiply_strip<1>(p, of_b, j, p.n - j);
 }
 
 /// Of a narrow c = a·b most lanes would be wasted. Where a's columns are in one piece, as those of a weight's
