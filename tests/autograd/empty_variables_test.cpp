@@ -1,5 +1,5 @@
 // An empty Variable, wherever it is given, is an error that names the operation and the operand.
-#include "ops/samples.hpp"
+#include "ops/samples/sample.hpp"
 
 #include <xgrad/xgrad.hpp>
 
@@ -24,7 +24,7 @@ bool contains(const std::string& text, const std::string& part) {
 }
 
 TEST(EmptyVariable, IsRefusedInEveryPlaceOfEveryOperation) {
-  for (const auto& sample : samples::all())
+  for (const auto& sample : samples::Chapter::all())
     for (const bool recording : {false, true})
       for (std::size_t i = 0; i < sample.inputs.size(); ++i) {
         std::vector<Variable<double>> x;

@@ -1,4 +1,5 @@
 #include "arrays.hpp"
+#include "reference.hpp"
 
 #include <xgrad/autograd/inspect/nudge.hpp>
 #include <xgrad/autograd/inspect/trace.hpp>
@@ -73,6 +74,10 @@ TEST(Solve, OfASingularMatrixIsNotFinite) {
   EXPECT_FALSE(std::isfinite(x.value()(0)) && std::isfinite(x.value()(1)));
 }
 
+TEST(Solve, IsThatOfPyTorch) {
+  expect_reference("solve", {"a", "b"}, [](const auto& x) { return solve(x[0], x[1]); });
+}
+
 TEST(Solve, NamesWhatDoesNotFit) {
   const Variable A(Array<double>{{1, 2, 3}, {4, 5, 6}}, "A"), B(matrix<double>(2), "B"), b(numbers({3}), "b");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { solve(A, b); }),
@@ -117,6 +122,10 @@ TEST(Slogdet, OfItsSignHasNoSlope) {
   const auto [sign, logarithm] = slogdet(A);
   EXPECT_TRUE(same(tape.gradient(sign, A).value(), Array<double>{{0, 0}, {0, 0}}));
   EXPECT_TRUE(same(tape.gradient(sign + 0 * logarithm, A).value(), Array<double>{{0, 0}, {0, 0}}));
+}
+
+TEST(Slogdet, IsThatOfPyTorch) {
+  expect_reference("slogdet", {"a"}, [](const auto& x) { return slogdet(x[0]).logarithm; });
 }
 
 TEST(Slogdet, NamesWhatDoesNotFit) {

@@ -1,0 +1,37 @@
+#include "sample.hpp"
+
+namespace xgrad::samples {
+namespace {
+
+const Chapter chapter([] {
+  return std::vector{
+      elementwise(
+          "add", [](const auto& a, const auto& b) { return a + b; }, {matrix, row},
+          +[](double a, double b) { return a + b; }),
+      elementwise(
+          "subtract", [](const auto& a, const auto& b) { return a - b; }, {column, matrix},
+          +[](double a, double b) { return a - b; }),
+      elementwise(
+          "multiply", [](const auto& a, const auto& b) { return a * b; }, {column, row},
+          +[](double a, double b) { return a * b; }),
+      elementwise(
+          "divide", [](const auto& a, const auto& b) { return a / b; }, {row, matrix},
+          +[](double a, double b) { return a / b; }),
+      elementwise(
+          "negate", [](const auto& x) { return -x; }, {wide}, +[](double x) { return -x; }),
+      elementwise(
+          "square", [](const auto& x) { return square(x); }, {wide}, +[](double x) { return x * x; }),
+      elementwise(
+          "sqrt", [](const auto& x) { return sqrt(x); }, {positive}, +[](double x) { return std::sqrt(x); }),
+      elementwise(
+          "pow", [](const auto& a, const auto& b) { return pow(a, b); }, {positive, row},
+          +[](double a, double b) { return std::pow(a, b); }),
+      elementwise(
+          "pow", [](const auto& x) { return pow(x, 3); }, {matrix}, +[](double x) { return x * x * x; }),
+      elementwise(
+          "abs", [](const auto& x) { return abs(x); }, {wide}, +[](double x) { return std::abs(x); }),
+  };
+});
+
+}  // namespace
+}  // namespace xgrad::samples

@@ -1,0 +1,29 @@
+#include "sample.hpp"
+
+namespace xgrad::samples {
+namespace {
+
+const Chapter chapter([] {
+  return std::vector{
+      structural(
+          "solve", [](const auto& A, const auto& b) { return solve(A, b); }, {square_matrix, numbers({2, 3})},
+          [](const auto& x) { return product(inverse_of_2x2(x[0]), x[1]); }),
+      structural(
+          "solve", [](const auto& A, const auto& b) { return solve(A, b); }, {square_matrix, numbers({2})},
+          [](const auto& x) {
+            const Array<double> inverse = inverse_of_2x2(x[0]);
+            const auto& b = x[1];
+            return Array<double>{inverse(0, 0) * b(0) + inverse(0, 1) * b(1),
+                                 inverse(1, 0) * b(0) + inverse(1, 1) * b(1)};
+          }),
+      structural(
+          "slogdet", [](const auto& A) { return slogdet(A).logarithm; }, {square_matrix},
+          [](const auto& x) {
+            const auto& m = x[0];
+            return Array<double>(std::log(std::abs(m(0, 0) * m(1, 1) - m(0, 1) * m(1, 0))));
+          }),
+  };
+});
+
+}  // namespace
+}  // namespace xgrad::samples

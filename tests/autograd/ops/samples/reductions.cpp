@@ -1,0 +1,23 @@
+#include "sample.hpp"
+
+namespace xgrad::samples {
+namespace {
+
+const Chapter chapter([] {
+  return std::vector{
+      structural(
+          "sum", [](const auto& x) { return sum(x, {1}); }, {matrix},
+          [](const auto& x) { return row_sums(x[0]); }),
+      structural(
+          "mean", [](const auto& x) { return mean(x, {-1}); }, {matrix},
+          [](const auto& x) { return row_sums(x[0]) / 3; }),
+      rowwise(
+          "max", [](const auto& x) { return max(x, {1}); }, {matrix},
+          [](const auto&) {
+            return Array<double>{2.1, 1.9};
+          }),
+  };
+});
+
+}  // namespace
+}  // namespace xgrad::samples
