@@ -30,11 +30,12 @@ namespace detail {
 /// Makes v the direction of x in `frame`. Throws std::invalid_argument if one of them is empty, unless v has
 /// x's shape, and if x has a direction.
 template <Real T>
-void set_direction(engine::ForwardFrame& frame, const Variable<T>& x, const Operand<T>& v);
+void set_direction(engine::ForwardFrame& frame, const Variable<T>& x, const Operand<T>& v,
+                   const char* asked = "jvp");
 
 /// The tangent of y in `frame`: zeros, if y has none.
 template <Real T>
-Variable<T> tangent_of(const engine::ForwardFrame& frame, const Variable<T>& y);
+Variable<T> tangent_of(const engine::ForwardFrame& frame, const Variable<T>& y, const char* asked = "jvp");
 
 }  // namespace detail
 

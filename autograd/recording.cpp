@@ -15,7 +15,9 @@ RecordingFrame::RecordingFrame(Tape* tape) noexcept : tape_(tape), outer_(innerm
   current = tape;
 }
 
-RecordingFrame::~RecordingFrame() {
+RecordingFrame::~RecordingFrame() { end(); }
+
+void RecordingFrame::end() noexcept {
   for (RecordingFrame** frame = &innermost; *frame != nullptr; frame = &(*frame)->outer_)
     if (*frame == this) {
       *frame = outer_;

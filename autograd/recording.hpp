@@ -18,6 +18,9 @@ class RecordingFrame {
   RecordingFrame(const RecordingFrame&) = delete;
   RecordingFrame& operator=(const RecordingFrame&) = delete;
 
+  /// Ends it before its time: it counts no more.
+  void end() noexcept;
+
   /// The tape that the calling thread records on; nullptr if nothing records.
   static Tape* recording() noexcept;
 

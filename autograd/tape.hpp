@@ -126,6 +126,9 @@ class Tape {
   /// The calling thread's innermost tape; nullptr if nothing records.
   static Tape* current() noexcept { return engine::RecordingFrame::recording(); }
 
+  /// Records nothing more; what is recorded stays, and can be differentiated.
+  void stop() noexcept { frame_.end(); }
+
   // ---- For rules (rule.hpp) --------------------------------------------------------------------------
 
   /// Throws std::logic_error if the tape is strict and the input was computed on another.
@@ -135,6 +138,8 @@ class Tape {
   }
   /// Takes in a node that was just computed, in that line, and that only `node` refers to.
   void record(const engine::NodeRef& node, Location location);
+  /// What it takes for leaves, in the order of their first use: those of users, and values of other tapes.
+  std::span<const engine::RecordedLeaf> leaves() const noexcept { return leaves_.leaves(); }
   /// The edge to an input, which is kept alive; a leaf's first use puts it on the tape.
   engine::Edge edge_to(engine::Node& input);
 
