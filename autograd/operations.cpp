@@ -19,6 +19,7 @@ extern template struct Compiled<struct Pick>;
 extern template struct Compiled<struct MatMul>;
 extern template struct Compiled<struct Sum>;
 extern template struct Compiled<struct Identity>;
+extern template struct Compiled<struct CumSum>;
 extern template struct Compiled<struct Slice>;
 extern template struct Compiled<struct Reshape>;
 extern template struct Compiled<struct SoftmaxCrossEntropy>;
@@ -51,11 +52,11 @@ Operation described(const engine::RuleTable& rule) {
 // something refers to; with a chapter's file come all of its rules.
 bool all_chapters() {
   using namespace rules;
-  return cast<float>(constant(0.0)).size() == 1 && Compiled<Add>::listed && Compiled<Identity>::listed && Compiled<Tanh>::listed &&
-         Compiled<Exp>::listed && Compiled<Pick>::listed && Compiled<MatMul>::listed &&
-         Compiled<Sum>::listed && Compiled<Where>::listed && Compiled<Reshape>::listed &&
-         Compiled<Slice>::listed && Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed &&
-         Compiled<TopK>::listed;
+  return cast<float>(constant(0.0)).size() == 1 && Compiled<Add>::listed && Compiled<Identity>::listed &&
+         Compiled<CumSum>::listed && Compiled<Tanh>::listed && Compiled<Exp>::listed &&
+         Compiled<Pick>::listed && Compiled<MatMul>::listed && Compiled<Sum>::listed &&
+         Compiled<Where>::listed && Compiled<Reshape>::listed && Compiled<Slice>::listed &&
+         Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed && Compiled<TopK>::listed;
 }
 
 }  // namespace

@@ -248,6 +248,10 @@ auto operator*(const A& a, const B& b) {
   return lanes::on_rows([](auto x, auto y) { return x * y; }, a, b);
 }
 template <lanes::RowLike A>
+auto operator-(const A& a) {
+  return lanes::on_row([](auto x) { return -x; }, a);
+}
+template <lanes::RowLike A>
 auto operator-(const A& a, typename A::number_type b) {
   return lanes::on_row([b](auto x) { return x - b; }, a);
 }
@@ -318,10 +322,14 @@ typename R::number_type row_shift(const R& row) {
   }
 }
 
-/// Where an element is less than the number: a condition, for `where`.
+/// Where an element is less, or greater, than the number: a condition, for `where`.
 template <lanes::RowLike A>
 auto operator<(const A& a, typename A::number_type b) {
   return lanes::on_row([b](auto x) { return x < b; }, a);
+}
+template <lanes::RowLike A>
+auto operator>(const A& a, typename A::number_type b) {
+  return lanes::on_row([b](auto x) { return x > b; }, a);
 }
 template <lanes::RowLike C>
 auto where(const C& condition, typename C::number_type a, typename C::number_type b) {

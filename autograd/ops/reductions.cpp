@@ -4,13 +4,12 @@
 #include "../kernels/reduce.hpp"
 #include "../rule.hpp"
 #include "along_axes.hpp"
-#include "arithmetic.hpp"
-#include "selection.hpp"
-#include "shapes.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
+#include <functional>
 #include <stdexcept>
 
 namespace xgrad {
@@ -20,6 +19,7 @@ using namespace engine;
 namespace rules {
 
 extern template struct Compiled<struct Max>;
+extern template struct Compiled<struct Min>;
 
 // Every element that was summed gets the sum's cotangent: the dual of BroadcastTo.
 struct Sum : Structural {
@@ -127,23 +127,84 @@ Variable<T> engine::mean_over(const Variable<T>& x, const Axes& axes, bool keepd
   return apply(rules::Mean{{}, kept, result, count}, Operand<T>(x, location));
 }
 
+namespace {
+
+template <Real T>
+void require_elements(const Variable<T>& x, const char* operation) {
+  require_value(x, operation);
+  if (x.size() == 0)
+    throw std::invalid_argument(fmt::format("{}: {} has shape {}, no element", operation,
+                                            display_name(*x.node(), "x"), to_string(x.shape())));
+}
+
+/// The index of the first element of a line that none comes before; NaN comes before all.
+template <Real T, class Before>
+Array<std::int64_t> where_first(const Array<T>& x, std::size_t axis, const Before& comes_before) {
+  std::size_t outer = 1, inner = 1;
+  Shape shape;
+  for (std::size_t d = 0; d < x.shape().size(); ++d) {
+    if (d != axis) shape.push_back(x.shape()[d]);
+    if (d != axis) (d < axis ? outer : inner) *= x.shape()[d];
+  }
+  const std::size_t length = x.shape()[axis];
+  Array<std::int64_t> indices(shape, 0);
+  for (std::size_t o = 0; o < outer; ++o)
+    for (std::size_t i = 0; i < inner; ++i) {
+      const T* const line = x.data() + o * length * inner + i;
+      std::size_t found = 0;
+      for (std::size_t k = 1; k < length; ++k) {
+        const T here = line[k * inner], best = line[found * inner];
+        if (std::isnan(best)) break;
+        if (std::isnan(here) || comes_before(here, best)) found = k;
+      }
+      indices.data()[o * inner + i] = static_cast<std::int64_t>(found);
+    }
+  return indices;
+}
+
+template <Real T, class Before>
+Array<std::int64_t> where_first(const Variable<T>& x, std::ptrdiff_t axis, const char* operation,
+                                const Before& comes_before) {
+  require_elements(x, operation);
+  return where_first(x.value(), normalized_axes({axis}, x.shape().size(), operation)[0], comes_before);
+}
+
+template <Real T, class Before>
+std::int64_t where_first(const Variable<T>& x, const char* operation, const Before& comes_before) {
+  require_elements(x, operation);
+  return *where_first(shared_part(x.value(), Shape{x.size()}), 0, comes_before).data();
+}
+
+}  // namespace
+
 template <Real T>
 Variable<T> max(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  require_value(x, "max");
-  if (x.size() == 0)
-    throw std::invalid_argument(
-        fmt::format("max: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
+  require_elements(x, "max");
   return reduce_rows<rules::Max>(x, axes, keepdims, location);
 }
 
 template <Real T>
 Variable<T> min(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  require_value(x, "min");
-  if (x.size() == 0)
-    throw std::invalid_argument(
-        fmt::format("min: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
-  return record<rules::Negate, T>(
-      {max(record<rules::Negate, T>({x, location}), axes, keepdims, location), location});
+  require_elements(x, "min");
+  return reduce_rows<rules::Min>(x, axes, keepdims, location);
+}
+
+template <Real T>
+Array<std::int64_t> argmax(const Variable<T>& x, std::ptrdiff_t axis) {
+  return where_first(x, axis, "argmax", std::greater<T>());
+}
+template <Real T>
+std::int64_t argmax(const Variable<T>& x) {
+  return where_first(x, "argmax", std::greater<T>());
+}
+
+template <Real T>
+Array<std::int64_t> argmin(const Variable<T>& x, std::ptrdiff_t axis) {
+  return where_first(x, axis, "argmin", std::less<T>());
+}
+template <Real T>
+std::int64_t argmin(const Variable<T>& x) {
+  return where_first(x, "argmin", std::less<T>());
 }
 
 template XGRAD_EXPORT Array<float> formulas::sum_to(const Array<float>&, const Shape&, const Shape&);
@@ -160,6 +221,14 @@ template XGRAD_EXPORT Variable<float> max(const Variable<float>&, const Axes&, b
 template XGRAD_EXPORT Variable<double> max(const Variable<double>&, const Axes&, bool, Location);
 template XGRAD_EXPORT Variable<float> min(const Variable<float>&, const Axes&, bool, Location);
 template XGRAD_EXPORT Variable<double> min(const Variable<double>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Array<std::int64_t> argmax(const Variable<float>&, std::ptrdiff_t);
+template XGRAD_EXPORT std::int64_t argmax(const Variable<float>&);
+template XGRAD_EXPORT Array<std::int64_t> argmax(const Variable<double>&, std::ptrdiff_t);
+template XGRAD_EXPORT std::int64_t argmax(const Variable<double>&);
+template XGRAD_EXPORT Array<std::int64_t> argmin(const Variable<float>&, std::ptrdiff_t);
+template XGRAD_EXPORT std::int64_t argmin(const Variable<float>&);
+template XGRAD_EXPORT Array<std::int64_t> argmin(const Variable<double>&, std::ptrdiff_t);
+template XGRAD_EXPORT std::int64_t argmin(const Variable<double>&);
 template XGRAD_EXPORT Variable<float> sum_to(const Variable<float>&, const Shape&, const Shape&, Location);
 template XGRAD_EXPORT Variable<double> sum_to(const Variable<double>&, const Shape&, const Shape&, Location);
 

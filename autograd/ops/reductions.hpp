@@ -6,6 +6,7 @@
 #include "../variable.hpp"
 
 #include <concepts>
+#include <cstdint>
 #include <span>
 
 namespace xgrad XGRAD_EXPORT {
@@ -59,6 +60,44 @@ Variable<T> max(const Variable<T>& x, const Axes& axes = {}, bool keepdims = fal
 template <Real T>
 Variable<T> min(const Variable<T>& x, const Axes& axes = {}, bool keepdims = false,
                 Location location = Location::current());
+
+/// xtensor's name for `max`.
+template <Real T, std::convertible_to<Axes> A = Axes>
+Variable<T> amax(Variable<T> x, A&& axes = {}, bool keepdims = false,
+                 Location location = Location::current()) {
+  return max(x, axes, keepdims, location);
+}
+template <Real T, engine::Integer I, std::size_t N>
+Variable<T> amax(Variable<T> x, const I (&axes)[N], bool keepdims = false,
+                 Location location = Location::current()) {
+  return max(x, std::span(axes), keepdims, location);
+}
+
+/// xtensor's name for `min`.
+template <Real T, std::convertible_to<Axes> A = Axes>
+Variable<T> amin(Variable<T> x, A&& axes = {}, bool keepdims = false,
+                 Location location = Location::current()) {
+  return min(x, axes, keepdims, location);
+}
+template <Real T, engine::Integer I, std::size_t N>
+Variable<T> amin(Variable<T> x, const I (&axes)[N], bool keepdims = false,
+                 Location location = Location::current()) {
+  return min(x, std::span(axes), keepdims, location);
+}
+
+/// Where the largest element is, of equal ones the first, and of NaN the first of these: along an axis, as an
+/// array without that dimension, or of all elements in their order, as one number. A plain array: nothing is
+/// recorded. Throws std::invalid_argument if there is no such axis, or no element.
+template <Real T>
+Array<std::int64_t> argmax(const Variable<T>& x, std::ptrdiff_t axis);
+template <Real T>
+std::int64_t argmax(const Variable<T>& x);
+
+/// Where the smallest element is, as `argmax`.
+template <Real T>
+Array<std::int64_t> argmin(const Variable<T>& x, std::ptrdiff_t axis);
+template <Real T>
+std::int64_t argmin(const Variable<T>& x);
 
 /// The sum over every dimension in which `kept`, aligned at the last dimension, has length 1 or none: what
 /// undoes a broadcast from `kept`. The result has shape `result`, of as many elements as `kept`. Throws

@@ -16,4 +16,17 @@ struct Max : Rowwise {
 };
 template struct Compiled<Max>;
 
+// As Max.
+struct Min : Rowwise {
+  static constexpr std::string_view name = "min";
+  static auto value(const auto& x) { return -row_max(-x); }
+  static auto pullback(const auto& g, const auto& x, const auto& y) {
+    return where(x > y, 0, g / row_sum(where(x > y, 0, 1)));
+  }
+  static auto pushforward(const auto& dx, const auto& x, const auto& y) {
+    return row_sum(where(x > y, 0, dx / row_sum(where(x > y, 0, 1))));
+  }
+};
+template struct Compiled<Min>;
+
 }  // namespace xgrad::rules

@@ -255,5 +255,32 @@ TEST(Max, OfNothingIsAnError) {
             "max: axis 2 is out of range for 2 dimensions");
 }
 
+TEST(Extremes, HaveXtensorsNames) {
+  const Variable x(Array<double>{{3, 1}, {2, 5}});
+  EXPECT_EQ(amax(x).item(), 5);
+  EXPECT_EQ(amax(x, 0).value(), (Array<double>{3, 5}));
+  EXPECT_EQ(amin(x, {0}).value(), (Array<double>{2, 1}));
+  EXPECT_EQ(amin(x, {-1}, true).shape(), (Shape{2, 1}));
+}
+
+TEST(ArgMax, IsTheFirstOfEqualOnes) {
+  const Variable x(Array<double>{{3, 5, 5}, {7, nan, 9}});
+  EXPECT_EQ(argmax(x, 1), (Array<std::int64_t>{1, 1}));
+  EXPECT_EQ(argmin(x, 1), (Array<std::int64_t>{0, 1}));
+  EXPECT_EQ(argmax(x, 0), (Array<std::int64_t>{1, 1, 1}));
+  EXPECT_EQ(argmin(x, -2), (Array<std::int64_t>{0, 1, 0}));
+  EXPECT_EQ(argmax(x), 4);
+  EXPECT_EQ(argmin(Variable(Array<double>{{3, 5}, {1, 1}})), 2);
+  EXPECT_EQ(argmax(transpose(Variable(Array<double>{{3, 5}, {9, 1}}))), 1) << "of a view, in its own order";
+  EXPECT_EQ(argmax(Variable(3.0)), 0);
+}
+
+TEST(ArgMax, SaysWhatIsWrong) {
+  const Variable x(Array<double>(Shape{2, 0}), "x");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { argmax(x); }), "argmax: x has shape (2, 0), no element");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { argmin(Variable(1.0), 0); }),
+            "argmin: axis 0 is out of range for 0 dimensions");
+}
+
 }  // namespace
 }  // namespace xgrad

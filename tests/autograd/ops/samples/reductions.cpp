@@ -16,6 +16,11 @@ const Chapter chapter([] {
           [](const auto&) {
             return Array<double>{2.1, 1.9};
           }),
+      rowwise(
+          "min", [](const auto& x) { return min(x, {1}); }, {matrix},
+          [](const auto&) {
+            return Array<double>{-1.3, -2.2};
+          }),
   };
 });
 

@@ -1,0 +1,87 @@
+#include "norms.hpp"
+#include "arithmetic.hpp"
+#include "reductions.hpp"
+#include "selection.hpp"
+#include "shapes.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace xgrad {
+
+using namespace engine;
+
+namespace {
+
+/// m·(Σ (|x|/m)ᵖ)^(1/p), with m = max |x|, which is constant: the norm does not depend on it. Where x is 0, m
+/// and the sum are 1 instead, so that no derivative is infinite.
+template <Real T>
+Variable<T> scaled_norm(const Variable<T>& x, T p, const ReducedShape& shapes, Location location) {
+  const Axes axes = [&] {  // those that are 1 long in `kept`: to reduce them changes nothing but the shape
+    Axes reduced;
+    for (std::size_t d = 0; d < shapes.kept.size(); ++d)
+      if (shapes.kept[d] == 1) reduced.push_back(static_cast<std::ptrdiff_t>(d));
+    return reduced;
+  }();
+  const Variable<T> size = abs(stop_gradient(x, location), location);
+  const Variable<T> largest = axes.empty() ? size : max(size, axes, true, location);
+  const Variable<T> is_zero = equal(largest, 0, location);
+  const Variable<T> is_infinite = largest > std::numeric_limits<T>::max();
+  const Variable<T> m = where(is_zero + is_infinite, 1, largest, location);
+  const Variable<T> scaled = x / m;
+  const Variable<T> powers = p == 2 ? square(scaled, location) : pow(abs(scaled, location), p, location);
+  const Variable<T> sum = sum_to(powers, shapes.kept, shapes.kept, location);
+  const Variable<T> safe = where(is_zero, 1, sum, location);
+  const Variable<T> root = p == 2 ? sqrt(safe, location) : pow(safe, 1 / p, location);
+  return reshape(where(is_zero, 0, m * root, location), shapes.result, location);
+}
+
+}  // namespace
+
+template <Real T>
+Variable<T> norm(const Variable<T>& x, double p, const Axes& axes, bool keepdims, Location location) {
+  require_value(x, "norm");
+  if (!(p >= 1)) throw std::invalid_argument(fmt::format("norm: p is {}, expected at least 1", p));
+  const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "norm");
+  if (x.size() == 0 || p == 1) return sum_to(abs(x, location), shapes.kept, shapes.result, location);
+  if (std::isinf(p)) return max(abs(x, location), axes, keepdims, location);
+  return scaled_norm(x, static_cast<T>(p), shapes, location);
+}
+
+template <Real T>
+Variable<T> norm_l1(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  return norm(x, 1, axes, keepdims, location);
+}
+
+template <Real T>
+Variable<T> norm_l2(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  return norm(x, 2, axes, keepdims, location);
+}
+
+template <Real T>
+Variable<T> norm_sq(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  require_value(x, "norm_sq");
+  const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "norm_sq");
+  return sum_to(square(x, location), shapes.kept, shapes.result, location);
+}
+
+template <Real T>
+Variable<T> norm_linf(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  return norm(x, std::numeric_limits<double>::infinity(), axes, keepdims, location);
+}
+
+template XGRAD_EXPORT Variable<float> norm(const Variable<float>&, double, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> norm(const Variable<double>&, double, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> norm_l1(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> norm_l1(const Variable<double>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> norm_l2(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> norm_l2(const Variable<double>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> norm_sq(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> norm_sq(const Variable<double>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> norm_linf(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> norm_linf(const Variable<double>&, const Axes&, bool, Location);
+
+}  // namespace xgrad

@@ -1,0 +1,119 @@
+#include "statistics.hpp"
+#include "arithmetic.hpp"
+#include "reductions.hpp"
+#include "selection.hpp"
+#include "shapes.hpp"
+#include "slices.hpp"
+#include "sorting.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace xgrad {
+
+using namespace engine;
+
+namespace {
+
+/// The reduced dimensions of x behind the others, as one: a row for each element of the result.
+template <Real T>
+Variable<T> rows_of(const Variable<T>& x, const Axes& axes, std::size_t rows, const char* operation,
+                    Location location) {
+  const Shape reduced = normalized_axes(axes, x.shape().size(), operation);
+  Axes order;
+  for (std::size_t d = 0; d < x.shape().size(); ++d)
+    if (!std::binary_search(reduced.begin(), reduced.end(), d))
+      order.push_back(static_cast<std::ptrdiff_t>(d));
+  for (const std::size_t d : reduced) order.push_back(static_cast<std::ptrdiff_t>(d));
+  const Variable<T> ordered = std::is_sorted(order.begin(), order.end()) ? x : transpose(x, order, location);
+  return reshape(ordered, Shape{rows, rows == 0 ? 0 : x.size() / rows}, location);
+}
+
+}  // namespace
+
+template <Real T>
+Variable<T> engine::variance_over(const Variable<T>& x, const Axes& axes, std::size_t ddof, bool keepdims,
+                                  Location location) {
+  require_value(x, "variance");
+  const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "variance");
+  const std::size_t results = element_count(shapes.kept), n = results == 0 ? 0 : x.size() / results;
+  if (n <= ddof)
+    throw std::invalid_argument(
+        fmt::format("variance: {} has shape {}, {} elements for each result; expected more than ddof, {}",
+                    display_name(*x.node(), "x"), to_string(x.shape()), n, ddof));
+  const Variable<T> centered = x - mean(x, axes, true, location);
+  return sum_to(square(centered, location), shapes.kept, shapes.result, location) / static_cast<T>(n - ddof);
+}
+
+// The branch that is not taken must not be infinite, or its derivative would be: see `where`.
+template <Real T>
+Variable<T> engine::stddev_over(const Variable<T>& x, const Axes& axes, std::size_t ddof, bool keepdims,
+                                Location location) {
+  require_value(x, "stddev");
+  const Variable<T> v = variance_over(x, axes, ddof, keepdims, location);
+  const Variable<T> is_zero = equal(v, 0, location);
+  return where(is_zero, 0, sqrt(where(is_zero, 1, v, location), location), location);
+}
+
+template <Real T>
+Variable<T> engine::average_over(const Variable<T>& x, const Operand<T>& weights, const Axes& axes,
+                                 bool keepdims, Location location) {
+  require_value(x, "average");
+  require_value(weights, "average", "the weights");
+  if (!broadcasts_to(weights.shape(), x.shape()))
+    throw std::invalid_argument(fmt::format("average: the weights are {}, which does not broadcast to {}, {}",
+                                            to_string(weights.shape()), display_name(*x.node(), "x"),
+                                            to_string(x.shape())));
+  const Variable<T> w = broadcast_to(weights.variable(), x.shape(), location);
+  return sum_over(x * w, axes, keepdims, location) / sum_over(w, axes, keepdims, location);
+}
+
+template <Real T>
+Variable<T> quantile(const Variable<T>& x, double q, const Axes& axes, bool keepdims, Location location) {
+  require_value(x, "quantile");
+  if (!(q >= 0 && q <= 1))
+    throw std::invalid_argument(fmt::format("quantile: q is {}, expected a number from 0 to 1", q));
+  const Shape result = reduced_shape(x.shape(), axes, keepdims, "quantile").result;
+  const Variable<T> rows = rows_of(x, axes, element_count(result), "quantile", location);
+  if (x.size() == 0)
+    throw std::invalid_argument(fmt::format("quantile: {} has shape {}, no element",
+                                            display_name(*x.node(), "x"), to_string(x.shape())));
+  // Of the order from large to small, in which NaN comes first.
+  const auto n = static_cast<std::ptrdiff_t>(rows.shape()[1]);
+  const double place = (1 - q) * static_cast<double>(n - 1);
+  const auto at = std::min(static_cast<std::ptrdiff_t>(place), n - 1);
+  const T share = static_cast<T>(place - static_cast<double>(at));
+  const Variable<T> sorted = topk(rows, rows.shape()[1], location).values;
+  const auto entry = [&](std::ptrdiff_t i) { return slice(sorted, 1, i, i + 1, location); };
+  Variable<T> value = entry(at);
+  if (share > 0) value = value + share * (entry(at + 1) - value);
+  const Variable<T> first = stop_gradient(entry(0), location);
+  return reshape(where(equal(first, first, location), value, first, location), result, location);
+}
+
+template <Real T>
+Variable<T> median(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  require_value(x, "median");
+  return quantile(x, 0.5, axes, keepdims, location);
+}
+
+template XGRAD_EXPORT Variable<float> engine::variance_over(const Variable<float>&, const Axes&, std::size_t,
+                                                            bool, Location);
+template XGRAD_EXPORT Variable<double> engine::variance_over(const Variable<double>&, const Axes&,
+                                                             std::size_t, bool, Location);
+template XGRAD_EXPORT Variable<float> engine::stddev_over(const Variable<float>&, const Axes&, std::size_t,
+                                                          bool, Location);
+template XGRAD_EXPORT Variable<double> engine::stddev_over(const Variable<double>&, const Axes&, std::size_t,
+                                                           bool, Location);
+template XGRAD_EXPORT Variable<float> engine::average_over(const Variable<float>&, const Operand<float>&,
+                                                           const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> engine::average_over(const Variable<double>&, const Operand<double>&,
+                                                            const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> quantile(const Variable<float>&, double, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> quantile(const Variable<double>&, double, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> median(const Variable<float>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> median(const Variable<double>&, const Axes&, bool, Location);
+
+}  // namespace xgrad
