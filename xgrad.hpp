@@ -32,6 +32,7 @@
 #include "autograd/scope.hpp"
 #include "autograd/sparse_jacobian.hpp"
 #include "autograd/tape.hpp"
+#include "autograd/tape_check.hpp"
 #include "autograd/variable.hpp"
 #include "nn/activations.hpp"
 #include "nn/adam.hpp"

@@ -47,6 +47,8 @@ class CheckpointNode final : public ValueNode<T> {
     outputs[0] = f_(x).node();
   }
 
+  bool recomputes_with(std::size_t input) const noexcept override { return input < arguments_; }
+
   void pullbacks(std::span<NodeRef> adjoints, std::span<Wanted> inputs, bool recorded) const override {
     if (recorded && Tape::current() != nullptr)
       recorded_pullbacks(*Tape::current(), adjoints[0], inputs);

@@ -69,12 +69,12 @@ class Line {
  public:
   Line(const CheckedFunction& f, const std::vector<Variable<double>>& inputs, std::size_t input,
        std::size_t element)
-      : f_(f), inputs_(inputs), input_(input), element_(element) {}
+      : f_(f), inputs_(inputs), input_(input), element_(element), here_(value_of(f, inputs)) {}
 
   double x() const { return inputs_[input_].value().data()[element_]; }
 
   Slopes slopes(double step) const {
-    const double at = x(), here = value_of(f_, inputs_);
+    const double at = x(), here = here_;
     Nudge nudge(inputs_[input_], element_);
     // The distances that doubles really have, not the ones that were asked for.
     const volatile double above = at + step, below = at - step;
@@ -98,7 +98,21 @@ class Line {
   const CheckedFunction& f_;
   const std::vector<Variable<double>>& inputs_;
   std::size_t input_, element_;
+  double here_;
 };
+
+/// A difference quotient, and how far off it may be.
+struct Quotient {
+  double slope, curvature, rounding;
+  double uncertainty() const { return curvature + rounding; }
+};
+
+/// Central differences of a step and of half of it, and what is left when h² is cancelled.
+Quotient extrapolated(const Line& line, double step) {
+  const Slopes full = line.slopes(step), half = line.slopes(step / 2);
+  const double correction = (half.central() - full.central()) / 3;
+  return {half.central() + correction, std::abs(correction), 2 * half.rounding};
+}
 
 /// What the derivative at a point near a kink may be: one slope beside it, any from low to high at it.
 struct Range {
@@ -209,21 +223,50 @@ class Check {
   void compare(std::size_t input, std::size_t element, double analytic) {
     const Line line(f_, inputs_, input, element);
     const double step = options_.epsilon * std::max(1.0, std::abs(line.x()));
-    const Slopes slopes = line.slopes(step);
-    GradcheckReport::Entry entry{
-        input,    names_[input],    index_of(element, inputs_[input].shape()),
-        analytic, slopes.central(), error(analytic, slopes.central(), slopes.rounding),
-        false};
-    if (entry.error > 1)
-      if (const auto range = slopes_near_kink(line, step, slopes.central())) {
+    const Quotient usual = extrapolated(line, step);
+    const Quotient quotient = of_own_step(line, analytic, step, usual);
+    GradcheckReport::Entry entry{.input = input,
+                                 .name = names_[input],
+                                 .index = index_of(element, inputs_[input].shape()),
+                                 .analytic = analytic,
+                                 .numeric = quotient.slope,
+                                 .uncertainty = quotient.uncertainty(),
+                                 .error = error(analytic, quotient.slope, quotient.rounding)};
+    if (entry.error > 1 && std::isfinite(usual.slope))
+      if (const auto range = slopes_near_kink(line, step, line.slopes(step).central())) {
         const double nearest = std::clamp(analytic, range->low, range->high);
         entry.kink = range->low < range->high;
         if (!entry.kink) entry.numeric = nearest;
         entry.error = error(analytic, nearest, range->rounding);
       }
-    report_.kinks += entry.kink;
+    const bool only_by_rounding = error(analytic, entry.numeric, 0) > 1;
+    entry.verdict = entry.error > 1                  ? Verdict::wrong
+                    : entry.kink || only_by_rounding ? Verdict::undecidable
+                                                     : Verdict::right;
+    count(entry);
+  }
+
+  /// Of a tiny x the usual step may lead far beyond where f is what it is at x: then one relative to x is
+  /// tried.
+  Quotient of_own_step(const Line& line, double analytic, double step, const Quotient& usual) const {
+    const double own_step = options_.epsilon * std::abs(line.x());
+    const bool agrees = error(analytic, usual.slope, usual.rounding) <= 1;
+    if (agrees || own_step == 0 || own_step >= step) return usual;
+    const Quotient closer = extrapolated(line, own_step);
+    if (!std::isfinite(usual.slope)) return closer;
+    // Rounding must not excuse what the usual step shows to be wrong.
+    const bool decides = closer.rounding <= options_.absolute + options_.relative * std::abs(closer.slope);
+    return decides && closer.uncertainty() < usual.uncertainty() ? closer : usual;
+  }
+
+  void count(const GradcheckReport::Entry& entry) {
+    constexpr std::size_t most_notable = 100;
     ++report_.checked;
-    report_.failed += entry.error > 1;
+    report_.kinks += entry.kink;
+    report_.failed += entry.verdict == Verdict::wrong;
+    report_.undecided += entry.verdict == Verdict::undecidable;
+    if (entry.verdict != Verdict::right && report_.notable.size() < most_notable)
+      report_.notable.push_back(entry);
     if (report_.checked == 1 || entry.error > report_.worst.error) report_.worst = entry;
   }
 
@@ -243,6 +286,7 @@ std::string GradcheckReport::to_string() const {
       ok() ? fmt::format("gradcheck: all {} entries agree with central differences", checked)
            : fmt::format("gradcheck: {} of {} entries disagree with central differences", failed, checked);
   if (kinks > 0) text += fmt::format("; {} at a kink, where any slope in between passes", kinks);
+  if (undecided > kinks) text += fmt::format("; {} too small to tell from rounding", undecided - kinks);
   text += fmt::format(
       "\n  {} entry: {}[{}]\n    analytic {}\n    numeric  {}\n    error    {} of what is allowed",
       ok() ? "closest" : "worst", input_name(worst.name, worst.input), fmt::join(worst.index, ", "),

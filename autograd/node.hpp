@@ -95,6 +95,8 @@ class Node {
   virtual void recompute(std::span<const Node* const> inputs, std::span<NodeRef> outputs) const;
   /// The same of the only output.
   NodeRef recompute(std::span<const Node* const> inputs) const;
+  /// Whether `recompute` looks at that input; some functions of users refer to theirs themselves.
+  virtual bool recomputes_with(std::size_t /*input*/) const noexcept { return true; }
 
   /// A constant of this node's type and shape, every element the same.
   virtual NodeRef filled(double element) const = 0;

@@ -1,4 +1,5 @@
 #include "sweep.hpp"
+#include "trap.hpp"
 
 #include <algorithm>
 
@@ -37,6 +38,8 @@ Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std
   y.pullbacks(adjoints, wanted_, differentiable_);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (!wanted_[i].needed) continue;
+    if (tape_.options_.trap_nonfinite) [[unlikely]]
+      trap_cotangent(y, i, wanted_[i].cotangent);
     if (observer_ != nullptr) observer_->passed(position, i, wanted_[i].cotangent);
     add(adjoints_[inputs[i].position], std::move(wanted_[i].cotangent));
   }

@@ -1,4 +1,5 @@
 #include "tape.hpp"
+#include "trap.hpp"
 
 #include <fmt/format.h>
 
@@ -43,6 +44,8 @@ void Tape::clear() noexcept {
 
 void Tape::record(const NodeRef& node, Location location) {
   node->set_location(call_ == Section::none ? location : sections_[call_].location);
+  if (options_.trap_nonfinite) [[unlikely]]
+    trap_value(*node);
   node->number_.store(number_, std::memory_order_relaxed);
   node->position_ = static_cast<std::uint32_t>(nodes_.size());
   // The second holder of a node that no other thread has seen: counted without an atomic addition.

@@ -29,7 +29,13 @@ struct TapeOptions {
   /// gets one throws std::logic_error. `stop_gradient(x)` says that a constant is meant. (What was computed
   /// while no tape was alive cannot be told from data.)
   bool strict = false;
+  /// Stop at the first NaN or infinity: an operation whose value has one, or a pullback that gives one in a
+  /// sweep, throws std::domain_error, which names the operation, its line, its inputs and the element. To
+  /// look at every element takes about as long as an addition.
+  bool trap_nonfinite = false;
 };
+
+struct TapeCheck;
 
 /// While a Tape is alive, its thread records operations on it (a Wengert list): nodes in the order in which
 /// they were computed, so that every node comes after its inputs. Tapes nest; the innermost one records.
@@ -119,6 +125,10 @@ class Tape {
   /// For a debugger or a log: a line for each node, with its position and those of its inputs:
   /// "2: u = multiply (fit.cpp:12): 8, from 0, 1".
   std::string to_string() const;
+
+  /// Compares each recorded operation's pullback with differences of its value, at the operands that it was
+  /// recorded with: finds the rule that is wrong in a computation that is. See tape_check.hpp.
+  TapeCheck check() const;
 
   /// Throws std::logic_error, which starts with `asked`, if a recorded leaf was written to since.
   void check_versions(const char* asked = "backward") const;

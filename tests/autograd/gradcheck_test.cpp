@@ -283,10 +283,12 @@ TEST(Gradcheck, NaNAndInfinityFail) {
   const auto at_the_end = gradcheck(root, {Variable(0.0)});
   EXPECT_FALSE(at_the_end.ok());
   EXPECT_TRUE(at_the_end.to_string().ends_with(no_gradient + no_difference)) << at_the_end.to_string();
-  const auto beside_it = gradcheck(root, {Variable(1e-6)});
+  EXPECT_TRUE(gradcheck(root, {Variable(1e-6)}).ok()) << "a step relative to x stays inside";
+  const auto shifted = [](const Inputs& in) { return sqrt(in[0] - 1.0); };
+  const auto beside_it = gradcheck(shifted, {Variable(1 + 1e-6)});
   EXPECT_FALSE(beside_it.ok());
   EXPECT_TRUE(beside_it.to_string().ends_with("of what is allowed" + no_difference)) << beside_it.to_string();
-  EXPECT_TRUE(gradcheck(root, {Variable(1e-6)}, {.epsilon = 1e-9}).ok());
+  EXPECT_TRUE(gradcheck(shifted, {Variable(1 + 1e-6)}, {.epsilon = 1e-9}).ok());
   const auto inside = gradcheck(root, {Variable(1.0)}).to_string();
   EXPECT_EQ(inside.find("NaN"), std::string::npos) << inside;
 }
@@ -305,11 +307,12 @@ TEST(Gradcheck, OptionsSetWhatIsAllowed) {
   EXPECT_FALSE(gradcheck(apply<Steep>, {x}).ok());
   EXPECT_TRUE(gradcheck(apply<Steep>, {x}, {.relative = 1e-3}).ok());
   EXPECT_TRUE(gradcheck(apply<Steep>, {x}, {.absolute = 1e-3}).ok());
-  // The error of a central difference of x⁴ is 4x·ε².
-  const auto fourth = [](const Inputs& in) { return square(square(in[0])); };
-  const auto report = gradcheck(fourth, {Variable(1.0)}, {.epsilon = 0.1});
+  // What two differences of x⁶ leave over is −1.5·ε⁴.
+  const auto sixth = [](const Inputs& in) { return pow(in[0], 6); };
+  const auto report = gradcheck(sixth, {Variable(1.0)}, {.epsilon = 0.1});
   EXPECT_FALSE(report.ok());
-  EXPECT_NEAR(report.worst.numeric, 4 + 4 * 0.01, 1e-9);
+  EXPECT_NEAR(report.worst.numeric, 6 - 1.5e-4, 1e-9);
+  EXPECT_GT(report.worst.uncertainty, 1.5e-4);
 }
 
 TEST(Gradcheck, AllowsAShareOfTheLargerSlope) {
@@ -346,7 +349,7 @@ TEST(GradcheckReport, ReadsWellWhenOneFails) {
   report.checked = 12;
   report.failed = 2;
   report.kinks = 1;
-  report.worst = {1, "W", {0, 3}, 0.5, 0.25, 1234.5, true};
+  report.worst = {1, "W", {0, 3}, 0.5, 0.25, 1e-9, 1234.5, true};
   EXPECT_FALSE(report.ok());
   EXPECT_EQ(report.to_string(),
             "gradcheck: 2 of 12 entries disagree with central differences; 1 at a kink, where any slope in "
@@ -419,9 +422,13 @@ TEST(Gradcheck, NextToAKinkTheSlopeOfItsSidePasses) {
 
 TEST(Gradcheck, NearerThanAnyStepIsAtTheKink) {
   for (const double distance : {0.0, 1e-15, 1e-12, 1e-10, 1e-9}) {
-    const auto report = gradcheck([](const Inputs& in) { return relu(in[0]); }, {Variable(distance, "x")});
+    const auto report =
+        gradcheck([](const Inputs& in) { return relu(in[0] - 1.0); }, {Variable(1 + distance, "x")});
     EXPECT_TRUE(report.ok()) << distance << ": " << report.to_string();
     EXPECT_EQ(report.kinks, 1u);
+    EXPECT_EQ(report.undecided, 1u);
+    ASSERT_EQ(report.notable.size(), 1u);
+    EXPECT_EQ(report.notable[0].verdict, Verdict::undecidable);
   }
   // No distance lies between: at it or beside it.
   for (double distance = 1e-9; distance < 2e-5; distance *= 1.03)
@@ -554,6 +561,37 @@ TEST(Gradcheck, ALargeTermDoesNotFailASmallOne) {
   const auto sum_of_both = [](const Inputs& in) { return in[0] + in[1]; };
   const auto report = gradcheck(sum_of_both, {large, small});
   EXPECT_TRUE(report.ok()) << report.to_string();
+}
+
+TEST(Gradcheck, GivesOneOfThreeVerdicts) {
+  const Variable x(xt::xarray<double>{1.5, 2}, "x");
+  const auto right = gradcheck([](const Inputs& in) { return square(in[0]); }, {x});
+  EXPECT_EQ(right.undecided, 0u);
+  EXPECT_TRUE(right.notable.empty());
+  EXPECT_EQ(right.worst.verdict, Verdict::right);
+  EXPECT_LT(right.worst.uncertainty, 1e-9);
+  const auto wrong = gradcheck(apply<Steep>, {x});
+  EXPECT_EQ(wrong.failed, 2u);
+  ASSERT_EQ(wrong.notable.size(), 2u);
+  EXPECT_EQ(wrong.notable[1].verdict, Verdict::wrong);
+  EXPECT_EQ(wrong.notable[1].index, std::vector<std::size_t>{1});
+  // Beside 10¹⁰ a slope of 10⁻³ is lost in rounding.
+  const auto lost = gradcheck([](const Inputs& in) { return 1e10 + 1e-3 * in[0]; }, {x});
+  EXPECT_TRUE(lost.ok());
+  EXPECT_EQ(lost.undecided, 2u);
+  EXPECT_NE(lost.to_string().find("; 2 too small to tell from rounding"), std::string::npos);
+}
+
+TEST(Gradcheck, ServesLargeAndSmallInputsAlike) {
+  for (const double scale : {1e-8, 1e-4, 1.0, 1e4, 1e8}) {
+    const Variable x(Array<double>{0.5 * scale, 2 * scale}, "x");
+    for (const CheckedFunction& f : std::vector<CheckedFunction>{
+             [](const Inputs& in) { return log(in[0]); }, [](const Inputs& in) { return sqrt(in[0]); },
+             [](const Inputs& in) { return 1.0 / in[0]; }, [](const Inputs& in) { return square(in[0]); }}) {
+      const auto report = gradcheck(f, {x}, {.absolute = 0});
+      EXPECT_TRUE(report.ok() && report.undecided == 0) << scale << ": " << report.to_string();
+    }
+  }
 }
 
 TEST(Gradcheck, TinyValuesAreCheckedWhenAskedTo) {

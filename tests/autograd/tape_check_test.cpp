@@ -1,0 +1,132 @@
+// Tape::check, and the slopes it is decided by.
+#include "arrays.hpp"
+
+#include <xgrad/autograd/rule.hpp>
+#include <xgrad/autograd/slope.hpp>
+#include <xgrad/xgrad.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+namespace xgrad {
+namespace {
+
+using V = Variable<double>;
+
+struct ForgottenTwo : Elementwise {
+  static constexpr std::string_view name = "forgotten_two";
+  static auto value(const auto& x) { return x * x; }
+  static auto pullback(const auto& g, const auto& x, const auto&) { return g * x; }
+};
+
+struct SwappedInputs : Elementwise {
+  static constexpr std::string_view name = "swapped_inputs";
+  static constexpr std::array inputs{"a", "b"};
+  static auto value(const auto& a, const auto& b) { return a * b; }
+  static auto pullback(Wrt<0>, const auto& g, const auto& a, const auto&, const auto&) { return g * a; }
+  static auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto&) { return g * a; }
+};
+
+TEST(TapeCheck, NamesTheRuleThatIsWrong) {
+  const V x(numbers({5}), "x"), w(numbers({5}, 1, 2), "w");
+  Tape tape;
+  const V y = sum(apply(SwappedInputs{}, tanh(x), apply(ForgottenTwo{}, w)));
+  const TapeCheck check = tape.check();
+  EXPECT_FALSE(check.ok());
+  ASSERT_EQ(check.wrong.size(), 2u) << check.to_string();
+  EXPECT_EQ(check.wrong[0].operation, "forgotten_two");
+  EXPECT_NEAR(check.wrong[0].pullback * 2, check.wrong[0].numeric, 1e-8);
+  EXPECT_EQ(check.wrong[1].operation, "swapped_inputs");
+  EXPECT_EQ(check.wrong[1].input, 0u);
+  EXPECT_EQ(check.right, 3u) << "tanh, the second input, and the sum";
+  EXPECT_TRUE(check.to_string().starts_with("wrong: forgotten_two"));
+  EXPECT_TRUE(check.to_string().ends_with("3 right, 2 wrong, 0 undecided\n"));
+}
+
+template <class T>
+class TapeCheckOf : public testing::Test {};
+TYPED_TEST_SUITE(TapeCheckOf, Reals);
+
+TYPED_TEST(TapeCheckOf, ANetworkIsRight) {
+  using T = TypeParam;
+  Generator generator(1);
+  nn::Sequential<T> model;
+  model.add(nn::Linear<T>(4, 8, generator));
+  model.add(nn::ReLU<T>());
+  model.add(nn::Linear<T>(8, 3, generator));
+  Tape tape;
+  const auto loss = nn::cross_entropy(model(numbers<T>({6, 4})), {0, 1, 2, 2, 1, 0});
+  static_cast<void>(loss);
+  const TapeCheck check = tape.check();
+  EXPECT_TRUE(check.ok()) << check.to_string();
+  EXPECT_EQ(check.right, 7u);
+}
+
+TEST(TapeCheck, AtAKinkIsUndecided) {
+  const V x(Array<double>{-1, 0, 2}, "x");
+  Tape tape;
+  const V y = abs(x);
+  const TapeCheck check = tape.check();
+  EXPECT_TRUE(check.ok()) << check.to_string();
+  ASSERT_EQ(check.undecided.size(), 1u) << check.to_string();
+  EXPECT_EQ(check.undecided[0].location.line, y.node()->location().line);
+}
+
+TEST(TapeCheck, ServesLargeAndSmallOperands) {
+  for (const double scale : {1e-8, 1.0, 1e8}) {
+    const V x(Array<double>(numbers({4}, 0.5, 2) * scale), "x");
+    Tape tape;
+    const V y = log(x) * sqrt(x), z = 1.0 / square(x);
+    const TapeCheck check = tape.check();
+    EXPECT_TRUE(check.ok() && check.undecided.empty()) << scale << "\n" << check.to_string();
+    EXPECT_EQ(check.right, 6u);
+  }
+}
+
+TEST(TapeCheck, LostInRoundingIsUndecided) {
+  const V x(1.0, "x");
+  Tape tape;
+  const V y = 1e-6 * x + 1e12;
+  const TapeCheck check = tape.check();
+  EXPECT_TRUE(check.ok()) << check.to_string();
+  ASSERT_EQ(check.undecided.size(), 1u);
+  EXPECT_EQ(check.undecided[0].operation, "add");
+  EXPECT_TRUE(y.defined());
+}
+
+TEST(TapeCheck, OfSeveralOutputsAndOfCheckpoints) {
+  const V x(numbers({3, 5}), "x"), w(numbers({3, 2}, 1, 2), "w");
+  Tape tape;
+  const V y = checkpoint([&](const V& in) { return topk(in, 2).values * w; }, x) + topk(x, 2).values;
+  const TapeCheck check = tape.check();
+  EXPECT_TRUE(check.ok() && check.undecided.empty()) << check.to_string();
+  EXPECT_EQ(check.right, 4u) << "the checkpoint by x, topk, and both operands of the addition";
+  EXPECT_TRUE(y.defined());
+}
+
+TEST(Slope, IsExactWithAnHonestError) {
+  const auto check = [](const auto& f, double expected, double scale = 1) {
+    const engine::Slope slope = engine::slope_at_0(f, scale, 1.1e-16);
+    EXPECT_LE(std::abs(slope.central - expected), 4 * slope.error + 1e-15);
+    EXPECT_LE(slope.error, 1e-7 * (1 + std::abs(expected)));
+    EXPECT_LE(std::abs(slope.left - expected), slope.side_error + 1e-5 * std::abs(expected));
+  };
+  check([](double t) { return std::sin(t); }, 1);
+  check([](double t) { return std::exp(3 * t); }, 3);
+  check([](double t) { return std::sin(1000 * t); }, 1000);
+  check([](double t) { return 1 / (1 + t); }, -1);
+  check([](double t) { return 5 * t; }, 5);
+  check([](double) { return 7.0; }, 0);
+  check([](double t) { return std::log(1e-8 + t); }, 1e8, 1e-8);
+}
+
+TEST(Slope, TellsTheSidesOfAKinkApart) {
+  const engine::Slope slope = engine::slope_at_0([](double t) { return t > 0 ? 3 * t : t; }, 1, 1.1e-16);
+  EXPECT_NEAR(slope.left, 1, 1e-6);
+  EXPECT_NEAR(slope.right, 3, 1e-6);
+}
+
+}  // namespace
+}  // namespace xgrad
