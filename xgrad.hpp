@@ -21,6 +21,7 @@
 #include "autograd/ops/norms.hpp"
 #include "autograd/ops/products.hpp"
 #include "autograd/ops/reductions.hpp"
+#include "autograd/ops/rounding.hpp"
 #include "autograd/ops/scans.hpp"
 #include "autograd/ops/selection.hpp"
 #include "autograd/ops/shapes.hpp"

@@ -3,6 +3,7 @@
 #include "ops/arithmetic.hpp"
 #include "ops/cast.hpp"
 #include "ops/exponentials.hpp"
+#include "ops/rounding.hpp"
 #include "ops/selection.hpp"
 #include "rule/table.hpp"
 #include "symbol.hpp"
@@ -56,7 +57,8 @@ bool all_chapters() {
          Compiled<CumSum>::listed && Compiled<Tanh>::listed && Compiled<Exp>::listed &&
          Compiled<Pick>::listed && Compiled<MatMul>::listed && Compiled<Sum>::listed &&
          Compiled<Where>::listed && Compiled<Reshape>::listed && Compiled<Slice>::listed &&
-         Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed && Compiled<TopK>::listed;
+         Compiled<Round>::listed && Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed &&
+         Compiled<TopK>::listed;
 }
 
 }  // namespace

@@ -105,6 +105,7 @@ Symbol tanh(const Symbol& x) { return call("tanh", {x}); }
 Symbol sqrt(const Symbol& x) { return call("sqrt", {x}); }
 Symbol abs(const Symbol& x) { return call("abs", {x}); }
 Symbol maximum(const Symbol& a, const Symbol& b) { return call("maximum", {a, b}); }
+Symbol minimum(const Symbol& a, const Symbol& b) { return call("minimum", {a, b}); }
 Symbol sigmoid(const Symbol& x) { return call("sigmoid", {x}); }
 Symbol softmax(const Symbol& x) { return call("softmax", {x}); }
 Symbol row_sum(const Symbol& x) { return call("row_sum", {x}); }

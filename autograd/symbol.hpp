@@ -125,6 +125,7 @@ Symbol square(const Symbol& x);
 Symbol abs(const Symbol& x);
 Symbol power(const Symbol& a, const Symbol& b);
 Symbol maximum(const Symbol& a, const Symbol& b);
+Symbol minimum(const Symbol& a, const Symbol& b);
 Symbol sigmoid(const Symbol& x);
 Symbol softmax(const Symbol& x);
 Symbol row_sum(const Symbol& x);

@@ -41,6 +41,7 @@ Printed printed(const Symbol& formula);
 /// The function's name as mathematics writes it, if that is another than in code.
 std::string_view written(std::string_view function) {
   for (const auto& [name, sign] : {std::pair<std::string_view, std::string_view>{"maximum", "max"},
+                                   {"minimum", "min"},
                                    {"row_max", "max"},
                                    {"row_sum", "Σ"},
                                    {"sigmoid", "σ"},

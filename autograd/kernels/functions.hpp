@@ -1,4 +1,4 @@
-/// Exponentials, logarithms and powers of lanes that hold up to the ends of the range.
+/// Exponentials, logarithms, roots, powers and remainders of lanes that hold up to the ends of the range.
 ///
 /// xsimd's are exact to one or two units in the last place in between. Its exp is infinite or 0 where the
 /// result, or half of it, is still a number, its log is wrong for subnormal doubles, and its pow knows little
@@ -99,6 +99,45 @@ xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& 
   if (xsimd::all(is_simple)) return lanes::whole_power(a, b);
   const auto y = lanes::real_power(a, b);
   return xsimd::any(is_simple) ? xsimd::select(is_simple, lanes::whole_power(a, b), y) : y;
+}
+
+/// ∛x, of the sign of x.
+template <Real T, class A>
+xsimd::batch<T, A> cbrt(const xsimd::batch<T, A>& x) {
+  xsimd::batch<T, A> y = xsimd::cbrt(x);
+  if constexpr (std::is_same_v<T, double>) {
+    const auto subnormal = xsimd::abs(x) < xsimd::batch<T, A>(std::numeric_limits<T>::min());
+    if (xsimd::any(subnormal)) [[unlikely]] {
+      const xsimd::batch<T, A> scale(0x1p54), cbrt_of_scale(0x1p18);
+      y = xsimd::select(subnormal, xsimd::cbrt(x * scale) / cbrt_of_scale, y);
+    }
+  }
+  return y;
+}
+
+/// The remainder of a/b, exact and of the sign of a: C's fmod. Quotients of up to some millions are computed
+/// on registers: a/b, rounded, is then above its whole part by less than one, and what a fused product leaves
+/// of a, exactly, is the remainder, or that less |b|.
+template <Real T, class A>
+xsimd::batch<T, A> fmod(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+#ifdef __FMA__
+  const xsimd::batch<T, A> size = xsimd::abs(a), divisor = xsimd::abs(b),
+                           whole = xsimd::trunc(size / divisor);
+  const xsimd::batch<T, A> most(std::is_same_v<T, float> ? T(0x1p22) : T(0x1p51)),
+      infinity(std::numeric_limits<T>::infinity()), zero(T(0));
+  if (xsimd::all(whole < most && divisor < infinity)) [[likely]] {
+    const xsimd::batch<T, A> rest = fma(-whole, divisor, size);
+    return xsimd::copysign(xsimd::select(rest < zero, rest + divisor, rest), a);
+  }
+#endif
+  return per_lane([](T x, T y) { return std::fmod(x, y); }, a, b);
+}
+
+/// The remainder of a/b of the sign of b: NumPy's.
+template <Real T, class A>
+xsimd::batch<T, A> modulo(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  const xsimd::batch<T, A> rest = fmod(a, b), zero(T(0));
+  return xsimd::select(rest * xsimd::copysign(xsimd::batch<T, A>(T(1)), b) < zero, rest + b, rest);
 }
 
 }  // namespace xgrad

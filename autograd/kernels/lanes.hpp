@@ -70,6 +70,12 @@ xsimd::batch<T, A> minimum(const xsimd::batch<T, A>& a, const std::type_identity
   return xsimd::min(a, b);
 }
 
+/// g·w, and 0 where the weight w is 0, even if g is infinite: what has no part in a result gets no gradient.
+template <class T, class A>
+xsimd::batch<T, A> weighted(const xsimd::batch<T, A>& g, const xsimd::batch<T, A>& w) {
+  return where(equal(w, 0), w, g * w);
+}
+
 /// A number that is no integer, as a formula of x takes it: on lanes, rounded to their dtype, which a double
 /// would be with a compiler's warning only.
 template <class X>
@@ -79,6 +85,20 @@ double number_for(const X&, double number) {
 template <class T, class A>
 xsimd::batch<T, A> number_for(const xsimd::batch<T, A>&, double number) {
   return xsimd::batch<T, A>(static_cast<T>(number));
+}
+
+/// a·b + c, rounded once where the instruction set can (from AVX2 on), and twice elsewhere.
+template <Real T, class A>
+xsimd::batch<T, A> fma(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b,
+                       const xsimd::batch<T, A>& c) {
+#ifdef __AVX512F__  // where xsimd rounds twice
+  if constexpr (sizeof(T) == 4)
+    return _mm512_fmadd_ps(a, b, c);
+  else
+    return _mm512_fmadd_pd(a, b, c);
+#else
+  return xsimd::fma(a, b, c);
+#endif
 }
 
 /// f(x…) lane by lane, for a function that exists for numbers only:

@@ -101,8 +101,47 @@ void expect_every_function_is_found(const X& x, X variable) {
   EXPECT_EQ(relu(variable).value()(0, 0), 1);
   EXPECT_EQ(leaky_relu(x).value()(0, 0), 1);
   EXPECT_EQ(softplus(x).shape(), x.shape());
+  EXPECT_EQ(square(variable).value()(1, 1), 16);
+  EXPECT_EQ(cube(x).value()(0, 1), 8);
+  EXPECT_EQ(cube(variable).value()(0, 1), 8);
+  EXPECT_EQ(reciprocal(variable).value()(0, 1), 0.5);
+  EXPECT_EQ(rsqrt(x).value()(1, 1), 0.5);
+  EXPECT_EQ(cbrt(variable).value()(0, 0), 1);
+  EXPECT_EQ(fma(x, variable, 1.0).value()(0, 1), 5);
+  EXPECT_EQ(fma(plain, variable, x).value()(0, 1), 6);
+  EXPECT_EQ(fma(plain, plain, variable).value()(0, 1), 6);
+  EXPECT_EQ(sign(variable).value()(0, 0), 1);
+  EXPECT_EQ(floor(x).value()(0, 0), 1);
+  EXPECT_EQ(ceil(variable).value()(0, 0), 1);
+  EXPECT_EQ(round(x).value()(0, 0), 1);
+  EXPECT_EQ(rint(variable).value()(0, 0), 1);
+  EXPECT_EQ(trunc(x).value()(0, 0), 1);
+  EXPECT_EQ(fmod(variable, 2.0).value()(1, 0), 1);
+  EXPECT_EQ(fmod(plain, x).value()(1, 0), 0);
+  EXPECT_EQ(remainder(x, 3).value()(1, 1), 1);
+  EXPECT_EQ(remainder(variable, plain).value()(1, 1), 0);
+  EXPECT_EQ(clip(variable, 2, 3).value()(1, 1), 3);
+  EXPECT_EQ(clip(x, plain, 3.0).value()(0, 0), 1);
+  EXPECT_EQ(not_equal(variable, plain).value()(0, 0), 0);
+  EXPECT_EQ(not_equal(x, 1.0).value()(0, 1), 1);
+  EXPECT_EQ((variable && plain).value()(0, 0), 1);
+  EXPECT_EQ((plain || x).value()(0, 0), 1);
+  EXPECT_EQ((x > 1.0 && variable < 4.0).value()(1, 1), 0);
+  EXPECT_EQ((!variable).value()(0, 0), 0);
+  EXPECT_EQ(isfinite(variable).value()(0, 0), 1);
+  EXPECT_EQ(isinf(x).value()(0, 0), 0);
+  EXPECT_EQ(isnan(variable).value()(0, 0), 0);
+  EXPECT_TRUE(any(x) && any(variable) && all(x) && all(variable));
+  EXPECT_TRUE(any(variable, 0)(0) && all(x, {0, 1})());
+  EXPECT_EQ(count_nonzero(x)(), 4);
+  EXPECT_EQ(count_nonzero(variable, 0)(1), 2);
+  EXPECT_EQ(count_nonzero(variable, {0, 1})(), 4);
+  EXPECT_EQ(count_nonzero(x, axes, true).shape(), (Shape{1, 1}));
 
-  EXPECT_EQ(sum(plain)(), 10);  // and xtensor's own functions of arrays are as they were
+  EXPECT_TRUE(all(plain) && any(plain));
+  EXPECT_EQ(count_nonzero(plain)(), 4);
+  EXPECT_EQ(view(plain, all(), 0)(1), 3);  // xtensor's slice
+  EXPECT_EQ(sum(plain)(), 10);             // and xtensor's own functions of arrays are as they were
   EXPECT_EQ(mean(plain, {0})(0), 2);
   EXPECT_EQ(transpose(plain)(0, 1), 3);
 }

@@ -133,6 +133,7 @@ TEST(SymbolText, PrintsFunctions) {
   expect(sqrt(a * b), "√(a·b)");
   expect(abs(a - b), "|a − b|");
   expect(maximum(x, 0), "max(x, 0)");
+  expect(minimum(x, 0), "min(x, 0)");
   expect(sigmoid(x), "σ(x)");
   expect(softmax(x), "softmax(x)");
   expect(row_shift(x), "max(x)");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -103,6 +104,7 @@ class Formula {
       need(")");
       return a;
     }
+    if (skip("∞")) return {std::numeric_limits<double>::infinity()};
     if (skip("|")) {
       const FormulaValue a = sum();
       need("|");
@@ -134,6 +136,11 @@ class Formula {
     if (key == "tanh.") return apply([](double v) { return std::tanh(v); }, x);
     if (key == "√.") return apply([](double v) { return std::sqrt(v); }, x);
     if (key == "σ.") return apply([](double v) { return 1 / (1 + std::exp(-v)); }, x);
+    if (key == "cbrt.") return apply([](double v) { return std::cbrt(v); }, x);
+    if (key == "floor.") return apply([](double v) { return std::floor(v); }, x);
+    if (key == "ceil.") return apply([](double v) { return std::ceil(v); }, x);
+    if (key == "round.") return apply([](double v) { return std::nearbyint(v); }, x);
+    if (key == "trunc.") return apply([](double v) { return std::trunc(v); }, x);
     if (key == "cast.") return x;
     if (key == "Σ.") {
       double total = 0;
@@ -142,6 +149,10 @@ class Formula {
     }
     if (key == "max.") return {*std::max_element(x.begin(), x.end())};
     if (key == "max..") return apply([](double a, double b) { return std::max(a, b); }, x, arguments[1]);
+    if (key == "min..") return apply([](double a, double b) { return std::min(a, b); }, x, arguments[1]);
+    if (key == "fmod..") return apply([](double a, double b) { return std::fmod(a, b); }, x, arguments[1]);
+    if (key == "remainder..")
+      return apply([](double a, double b) { return a - b * std::floor(a / b); }, x, arguments[1]);
     if (key == "where...") {
       FormulaValue y(std::max({x.size(), arguments[1].size(), arguments[2].size()}));
       for (std::size_t i = 0; i < y.size(); ++i) {

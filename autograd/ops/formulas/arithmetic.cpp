@@ -60,6 +60,37 @@ struct Square : Elementwise {
 };
 template struct Compiled<Square>;
 
+struct Cube : Elementwise {
+  static constexpr std::string_view name = "cube";
+  static auto value(const auto& x) { return x * x * x; }
+  static auto pullback(const auto& g, const auto& x, const auto&) { return g * 3 * x * x; }
+};
+template struct Compiled<Cube>;
+
+// y' = −1/x² = −y²
+struct Reciprocal : Elementwise {
+  static constexpr std::string_view name = "reciprocal";
+  static auto value(const auto& x) { return 1 / x; }
+  static auto pullback(const auto& g, const auto&, const auto& y) { return -g * y * y; }
+};
+template struct Compiled<Reciprocal>;
+
+// y = a·b + c:  da = g·b,  db = g·a,  dc = g
+struct Fma : Elementwise {
+  static constexpr std::string_view name = "fma";
+  static constexpr std::array inputs{"a", "b", "c"};
+  static auto value(const auto& a, const auto& b, const auto& c) { return fma(a, b, c); }
+  static auto text(const auto& a, const auto& b, const auto& c) { return a * b + c; }
+  static auto pullback(Wrt<0>, const auto& g, const auto&, const auto& b, const auto&, const auto&) {
+    return g * b;
+  }
+  static auto pullback(Wrt<1>, const auto& g, const auto& a, const auto&, const auto&, const auto&) {
+    return g * a;
+  }
+  static Same pullback(Wrt<2>, const auto&, const auto&, const auto&, const auto&, const auto&) { return {}; }
+};
+template struct Compiled<Fma>;
+
 // y' = 1/(2√x) = 1/(2y)
 struct Sqrt : Elementwise {
   static constexpr std::string_view name = "sqrt";
@@ -67,6 +98,25 @@ struct Sqrt : Elementwise {
   static auto pullback(const auto& g, const auto&, const auto& y) { return g / (2 * y); }
 };
 template struct Compiled<Sqrt>;
+
+// y = x^(−1/2):  y' = −x^(−3/2)/2 = −y³/2
+struct Rsqrt : Elementwise {
+  static constexpr std::string_view name = "rsqrt";
+  static auto value(const auto& x) { return 1 / sqrt(x); }
+  static auto pullback(const auto& g, const auto&, const auto& y) { return -g * y * y * y / 2; }
+};
+template struct Compiled<Rsqrt>;
+
+// y = x^(1/3):  y' = x^(−2/3)/3 = 1/(3y²)
+struct Cbrt : Elementwise {
+  static constexpr std::string_view name = "cbrt";
+  template <class T, class A>
+  static auto value(const xsimd::batch<T, A>& x) {
+    return cbrt(x);
+  }
+  static auto pullback(const auto& g, const auto&, const auto& y) { return g / (3 * y * y); }
+};
+template struct Compiled<Cbrt>;
 
 // y = aᵇ:  da = g·b·aᵇ⁻¹,  db = g·y·ln a.
 // At a = 0 they are 0·∞ where b = 0, and where the logarithm is −∞: there the base, or the cotangent and the

@@ -7,6 +7,7 @@
 #include "../activations.hpp"
 #include "../arithmetic.hpp"
 #include "../exponentials.hpp"
+#include "../rounding.hpp"
 #include "../selection.hpp"
 
 #include <limits>
@@ -35,5 +36,7 @@ Variable<T> at_least_finite(const Variable<T>& x) {
   return where(x < least, least, x);
 }
 inline Symbol at_least_finite(const Symbol& x) { return x; }
+
+inline Symbol round(const Symbol& x) { return call("round", {x}); }
 
 }  // namespace xgrad

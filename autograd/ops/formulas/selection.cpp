@@ -1,5 +1,7 @@
 #include "chapter.hpp"
 
+#include <limits>
+
 namespace xgrad::rules {
 
 /// Comparisons are constant almost everywhere.
@@ -40,6 +42,68 @@ struct Equal : Comparison {
   static auto value(const auto& a, const auto& b) { return where(equal(a, b), 1, 0); }
 };
 template struct Compiled<Equal>;
+
+struct NotEqual : Comparison {
+  static constexpr std::string_view name = "not_equal";
+  static auto value(const auto& a, const auto& b) { return where(equal(a, b), 0, 1); }
+};
+template struct Compiled<NotEqual>;
+
+// In logic all that is not 0 is true, NaN too.
+
+struct LogicalAnd : Comparison {
+  static constexpr std::string_view name = "logical_and";
+  static auto value(const auto& a, const auto& b) { return where(equal(a, 0), 0, where(equal(b, 0), 0, 1)); }
+};
+template struct Compiled<LogicalAnd>;
+
+struct LogicalOr : Comparison {
+  static constexpr std::string_view name = "logical_or";
+  static auto value(const auto& a, const auto& b) { return where(equal(a, 0), where(equal(b, 0), 0, 1), 1); }
+};
+template struct Compiled<LogicalOr>;
+
+struct LogicalXor : Comparison {
+  static constexpr std::string_view name = "logical_xor";
+  static auto value(const auto& a, const auto& b) {
+    return where(equal(a, 0), where(equal(b, 0), 0, 1), where(equal(b, 0), 1, 0));
+  }
+};
+template struct Compiled<LogicalXor>;
+
+/// A question about one number.
+struct Condition : Elementwise {
+  static Zero pullback(const auto&, const auto&, const auto&) { return {}; }
+};
+
+struct LogicalNot : Condition {
+  static constexpr std::string_view name = "logical_not";
+  static auto value(const auto& x) { return where(equal(x, 0), 1, 0); }
+};
+template struct Compiled<LogicalNot>;
+
+struct IsFinite : Condition {
+  static constexpr std::string_view name = "isfinite";
+  static auto value(const auto& x) {
+    return where(abs(x) < number_for(x, std::numeric_limits<double>::infinity()), 1, 0);
+  }
+};
+template struct Compiled<IsFinite>;
+
+struct IsInf : Condition {
+  static constexpr std::string_view name = "isinf";
+  static auto value(const auto& x) {
+    return where(equal(abs(x), number_for(x, std::numeric_limits<double>::infinity())), 1, 0);
+  }
+};
+template struct Compiled<IsInf>;
+
+// NaN alone is not equal to itself.
+struct IsNaN : Condition {
+  static constexpr std::string_view name = "isnan";
+  static auto value(const auto& x) { return where(equal(x, x), 0, 1); }
+};
+template struct Compiled<IsNaN>;
 
 // The gradient goes to the operand that was chosen.
 struct Where : Elementwise {

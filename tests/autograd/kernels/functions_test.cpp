@@ -1,4 +1,4 @@
-// Exponentials, logarithms and powers of lanes, against the C library's of long double.
+// Exponentials, logarithms, roots and powers of lanes, against the C library's of long double.
 #include "arrays.hpp"
 
 #include <xgrad/autograd/kernels/functions.hpp>
@@ -65,6 +65,10 @@ TYPED_TEST(Functions, AgreeWithTheCLibrary) {
        Limits<T>::denorm_min(), Limits<T>::min() * 4},
       {"log", [](const Lanes<T>& x) { return log(x); }, [](long double x) { return std::log(x); }, 1, T(0.1),
        T(20)},
+      {"cbrt", [](const Lanes<T>& x) { return cbrt(x); }, [](long double x) { return std::cbrt(x); }, 2,
+       -Limits<T>::min() * 4, Limits<T>::min() * 4},
+      {"cbrt", [](const Lanes<T>& x) { return cbrt(x); }, [](long double x) { return std::cbrt(x); }, 2,
+       T(-9), T(30)},
   };
   for (const auto& [name, f, exact, bound, from, to] : table) {
     Values values = special_values<T>();

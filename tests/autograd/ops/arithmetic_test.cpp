@@ -395,6 +395,82 @@ TEST(Sqrt, IsInfinitelySteepAtZeroAndNaNBelow) {
   EXPECT_TRUE(same(tape.gradient(sum(y), {x})[0].value(), Array<double>{infinity, 0.25, nan, 0}));
 }
 
+TYPED_TEST(Arithmetic, OfRootsAndReciprocalsIsExactToAFewUnits) {
+  using T = TypeParam;
+  for (const std::size_t n : lengths) {
+    const Array<T> x = numbers<T>({n}, -30, 30), positive = numbers<T>({n}, T(1e-3f), 30);
+    Array<double> third(x.shape()), inverse(x.shape()), root(x.shape()), third_power(x.shape());
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto t = static_cast<double>(x(i));
+      third(i) = std::cbrt(t);
+      inverse(i) = 1 / t;
+      root(i) = 1 / std::sqrt(static_cast<double>(positive(i)));
+      third_power(i) = t * t * t;
+    }
+    const Variable<T> leaf(x);
+    EXPECT_TRUE(close(cbrt(leaf).value(), third)) << n;
+    EXPECT_TRUE(close(reciprocal(leaf).value(), inverse)) << n;
+    EXPECT_TRUE(close(rsqrt(Variable<T>(positive)).value(), root)) << n;
+    EXPECT_TRUE(close(cube(leaf).value(), third_power)) << n;
+  }
+}
+
+TYPED_TEST(Arithmetic, OfRootsAndReciprocalsHasItsSpecialCases) {
+  using T = TypeParam;
+  const T tiny = std::numeric_limits<T>::denorm_min(), least = std::numeric_limits<T>::min();
+  const Variable<T> x(Array<double>{0, -0.0, infinity, -infinity, nan, 8, -8});
+  EXPECT_TRUE(same(reciprocal(x).value(), Array<double>{infinity, -infinity, 0, 0, nan, 0.125, -0.125}));
+  EXPECT_TRUE(close(cbrt(x).value(), Array<double>{0, 0, infinity, -infinity, nan, 2, -2}));
+  EXPECT_TRUE(
+      close(rsqrt(x).value(), Array<double>{infinity, -infinity, 0, nan, nan, std::sqrt(0.125), nan}));
+  EXPECT_TRUE(same(cube(x).value(), Array<double>{0, 0, infinity, -infinity, nan, 512, -512}));
+  const Array<T> small = {tiny, -tiny, 3 * tiny, least, -least / 2};
+  Array<double> third(small.shape());
+  for (std::size_t i = 0; i < small.size(); ++i) third(i) = std::cbrt(static_cast<double>(small(i)));
+  EXPECT_TRUE(close(cbrt(Variable<T>(small)).value(), third));
+}
+
+TEST(Arithmetic, OfRootsAndReciprocalsHasSlopesAtTheEndsOfTheirRange) {
+  const Variable x(Array<double>{0, infinity, 1e-200, 8});
+  const auto slope = [&](auto* f) {
+    Tape tape;
+    return tape.gradient(sum(f(x, Location())), x).value();
+  };
+  EXPECT_TRUE(same(slope(reciprocal<double>), Array<double>{-infinity, 0, -infinity, -1.0 / 64}));
+  EXPECT_TRUE(close(slope(rsqrt<double>), Array<double>{-infinity, 0, -5e299, -std::pow(8, -1.5) / 2}));
+  EXPECT_TRUE(
+      close(slope(cbrt<double>), Array<double>{infinity, 0, std::pow(1e-200, -2 / 3.0) / 3, 1 / 12.0}));
+}
+
+TEST(Fma, TakesOperandsOfAnyKind) {
+  const Variable x(Array<double>{1, 2, 3}), w(0.5);
+  const Array<double> expected = {3, 5, 7};
+  EXPECT_TRUE(same(fma(x, 2, 1).value(), expected));
+  EXPECT_TRUE(same(fma(2, x, Array<double>{1, 1, 1}).value(), expected));
+  EXPECT_TRUE(same(fma(xt::xarray<int>{2, 2, 2}, xt::xarray<int>{1, 2, 3}, w + 0.5).value(), expected));
+  Tape tape;
+  const auto gradients = tape.gradient(fma(x, w, w), {x, w}, Array<double>{1, 10, 100});
+  EXPECT_TRUE(same(gradients[0].value(), Array<double>{0.5, 5, 50}));
+  EXPECT_EQ(gradients[1].item(), 321 + 111);
+}
+
+// Where products are fused with sums, what rounding the product alone would lose is there.
+TYPED_TEST(Arithmetic, OfFusedProductsRoundsOnce) {
+  using T = TypeParam;
+  if (instruction_set() == "sse2") GTEST_SKIP() << "there are no fused products";
+  const T ulp = std::numeric_limits<T>::epsilon(), a = 1 + ulp;
+  const Variable<T> x(Array<T>{a, a, 1});
+  EXPECT_TRUE(same(fma(x, x, Array<T>{-1 - 2 * ulp, 0, 0}).value(), Array<T>{ulp * ulp, 1 + 2 * ulp, 1}));
+}
+
+TEST(Fma, NamesShapesThatDoNotBroadcast) {
+  const Variable x(numbers({2, 3}), "x");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              fma(x, 2, Array<double>{1, 2});
+            }),
+            "fma: shapes do not broadcast: x is (2, 3), b is (), c is (2)");
+}
+
 TEST(Divide, FollowsTheRulesOfInfinity) {
   const Variable a(Array<double>{1, -1, 0, 1}), b(Array<double>{0, 0, 0, infinity});
   EXPECT_TRUE(same((a / b).value(), Array<double>{infinity, -infinity, nan, 0}));

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -30,6 +32,139 @@ TEST(Comparisons, AreThoseOfNumbers) {
   EXPECT_TRUE(same((a <= b).value(), at_most));
   EXPECT_TRUE(same(equal(a, b).value(), equals));
   EXPECT_TRUE(same((b < a).value(), greater));
+}
+
+TEST(Comparisons, AreUnequalWhereTheyAreNotEqual) {
+  const Variable a(left), b(right);
+  Array<double> differs(left.shape());
+  for (std::size_t i = 0; i < left.size(); ++i) differs(i) = left(i) != right(i);
+  EXPECT_TRUE(same(not_equal(a, b).value(), differs));
+  EXPECT_TRUE(same(not_equal(a, 2).value(), Array<double>{1, 0, 1, 1, 1, 1, 1, 1, 1}));
+}
+
+TEST(Logic, IsThatOfBools) {
+  const Variable a(left), b(right);
+  Array<double> both(left.shape()), either(left.shape()), one(left.shape()), none(left.shape());
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    const bool p = left(i) != 0, q = right(i) != 0;
+    both(i) = p && q;
+    either(i) = p || q;
+    one(i) = p != q;
+    none(i) = !p;
+  }
+  EXPECT_TRUE(same(logical_and(a, b).value(), both));
+  EXPECT_TRUE(same(logical_or(a, b).value(), either));
+  EXPECT_TRUE(same(logical_xor(a, b).value(), one));
+  EXPECT_TRUE(same(logical_not(a).value(), none));
+  EXPECT_TRUE(same((a && b).value(), both));
+  EXPECT_TRUE(same((a || b).value(), either));
+  EXPECT_TRUE(same((!a).value(), none));
+  EXPECT_TRUE(same((left && b).value(), both));
+  EXPECT_TRUE(same((a || right).value(), either));
+  EXPECT_TRUE(same((a && 0).value(), Array<double>(xt::zeros<double>(left.shape()))));
+}
+
+TEST(Logic, MakesConditions) {
+  const Variable x(Array<double>{-1, 0.5, 2});
+  Tape tape;
+  const auto inside = (x > 0) && (x < 1) && true;
+  EXPECT_FALSE(inside.needs_gradient());
+  EXPECT_EQ(tape.size(), 0u);
+  EXPECT_TRUE(same(tape.gradient(sum(where(inside, x, 0)), x).value(), Array<double>{0, 1, 0}));
+  EXPECT_TRUE(same(where(!inside || equal(x, 0.5), 1, x).value(), Array<double>{1, 1, 1}));
+}
+
+template <class T>
+class Numbers : public testing::Test {};
+TYPED_TEST_SUITE(Numbers, Reals);
+
+TYPED_TEST(Numbers, AreFiniteInfiniteOrNone) {
+  const auto least = std::numeric_limits<TypeParam>::denorm_min(),
+             most = std::numeric_limits<TypeParam>::max();
+  const Variable<TypeParam> x(Array<double>{0, -0.0, infinity, -infinity, nan, -nan, least, -most, 1});
+  EXPECT_TRUE(same(isfinite(x).value(), Array<double>{1, 1, 0, 0, 0, 0, 1, 1, 1}));
+  EXPECT_TRUE(same(isinf(x).value(), Array<double>{0, 0, 1, 1, 0, 0, 0, 0, 0}));
+  EXPECT_TRUE(same(isnan(x).value(), Array<double>{0, 0, 0, 0, 1, 1, 0, 0, 0}));
+  EXPECT_TRUE(
+      same(where(isnan(x), 0, x).value(), Array<double>{0, 0, infinity, -infinity, 0, 0, least, -most, 1}));
+}
+
+// ---- Questions about many elements -----------------------------------------------------------------------
+
+TEST(AnyAndAll, AskOfAllElements) {
+  const Variable x(Array<double>{{0, 0, 3}, {0, nan, -1}});
+  EXPECT_TRUE(any(x));
+  EXPECT_FALSE(all(x));
+  EXPECT_FALSE(any(x > 5));
+  EXPECT_TRUE(all(x < 5 || isnan(x)));
+  EXPECT_EQ(count_nonzero(x)(), 3);
+  EXPECT_TRUE(any(Variable(2.0)));
+  EXPECT_FALSE(all(Variable(-0.0)));
+  EXPECT_EQ(count_nonzero(Variable(2.0)).shape(), Shape{});
+}
+
+TEST(AnyAndAll, AskAlongAxes) {
+  const Variable x(Array<double>{{0, 0, 3}, {0, nan, -1}});
+  const Array<std::int64_t> columns = {0, 1, 2}, rows = {1, 2};
+  EXPECT_TRUE(count_nonzero(x, 0) == columns);
+  EXPECT_TRUE(count_nonzero(x, {-1}) == rows);
+  EXPECT_TRUE(count_nonzero(x, -1) == rows);
+  EXPECT_EQ(count_nonzero(x, {0, 1})(), 3);
+  EXPECT_EQ(count_nonzero(x, 1, true).shape(), (Shape{2, 1}));
+  EXPECT_TRUE(any(x, 0) == (Array<bool>{false, true, true}));
+  EXPECT_TRUE(all(x, 0) == (Array<bool>{false, false, true}));
+  EXPECT_EQ(any(x, {0, -1}, true).shape(), (Shape{1, 1}));
+  EXPECT_TRUE(same(where(all(x, 0), 1, x).value(), Array<double>{{0, 0, 1}, {0, nan, 1}}));
+}
+
+TEST(AnyAndAll, CountInEveryDirection) {
+  Array<double> x = numbers({3, 1, 4, 5});
+  for (double& each : x) each = each > 0.3 ? each : 0;
+  for (const Axes& axes : {Axes{0}, Axes{1}, Axes{2}, Axes{3}, Axes{0, 2}, Axes{1, 3}, Axes{0, 1, 2},
+                           Axes{-1, -2}, Axes{}, Axes{0, 1, 2, 3}})
+    for (const bool keepdims : {false, true}) {
+      const Array<double> expected = sum(not_equal(Variable(x), 0), axes, keepdims).value();
+      const auto counts = count_nonzero(Variable<float>(x), axes, keepdims);
+      EXPECT_TRUE(same(counts, expected));
+      EXPECT_TRUE(same(Array<double>(any(Variable(x), axes, keepdims)), Array<double>(expected > 0.0)));
+      const auto most = static_cast<double>(x.size() / expected.size());
+      EXPECT_TRUE(
+          same(Array<double>(all(Variable(x), axes, keepdims)), Array<double>(xt::equal(expected, most))));
+    }
+}
+
+TEST(AnyAndAll, OfNothing) {
+  const Variable none(Array<double>(Shape{0})), rows(Array<double>(Shape{2, 0}));
+  EXPECT_FALSE(any(none));
+  EXPECT_TRUE(all(none));
+  EXPECT_EQ(count_nonzero(none)(), 0);
+  EXPECT_TRUE(any(rows, 1) == (Array<bool>{false, false}));
+  EXPECT_TRUE(all(rows, 1) == (Array<bool>{true, true}));
+  EXPECT_EQ(all(rows, 0).shape(), Shape{0});
+}
+
+TEST(AnyAndAll, RecordNothing) {
+  const Variable x(Array<double>{1, 2});
+  Tape tape;
+  EXPECT_TRUE(any(x) && all(x) && count_nonzero(x)() == 2 && any(x, 0)() && all(x, 0)());
+  EXPECT_EQ(tape.size(), 0u);
+}
+
+TEST(AnyAndAll, NameWhatIsWrong) {
+  const Variable x(numbers({2, 3}), "x");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { any(x, 2); }),
+            message_of<std::invalid_argument>([&] { sum(x, 2); }).replace(0, 3, "any"));
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              all(x, {0, -2});
+            }),
+            message_of<std::invalid_argument>([&] {
+              sum(x, {0, -2});
+            }).replace(0, 3, "all"));
+  const Variable<double> empty;
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { all(empty); }),
+            "all: x is an empty Variable, which holds no value");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { count_nonzero(empty, 0); }),
+            "count_nonzero: x is an empty Variable, which holds no value");
 }
 
 TEST(Comparisons, TakeNumbersAndArraysOnEitherSide) {

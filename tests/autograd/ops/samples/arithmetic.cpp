@@ -22,6 +22,19 @@ const Chapter chapter([] {
       elementwise(
           "square", [](const auto& x) { return square(x); }, {wide}, +[](double x) { return x * x; }),
       elementwise(
+          "cube", [](const auto& x) { return cube(x); }, {wide}, +[](double x) { return x * x * x; }),
+      elementwise(
+          "reciprocal", [](const auto& x) { return reciprocal(x); }, {matrix},
+          +[](double x) { return 1 / x; }),
+      elementwise(
+          "fma", [](const auto& a, const auto& b, const auto& c) { return fma(a, b, c); },
+          {matrix, row, column}, +[](double a, double b, double c) { return a * b + c; }),
+      elementwise(
+          "rsqrt", [](const auto& x) { return rsqrt(x); }, {positive},
+          +[](double x) { return 1 / std::sqrt(x); }),
+      elementwise(
+          "cbrt", [](const auto& x) { return cbrt(x); }, {matrix}, +[](double x) { return std::cbrt(x); }),
+      elementwise(
           "sqrt", [](const auto& x) { return sqrt(x); }, {positive}, +[](double x) { return std::sqrt(x); }),
       elementwise(
           "pow", [](const auto& a, const auto& b) { return pow(a, b); }, {positive, row},
