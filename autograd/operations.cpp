@@ -58,7 +58,7 @@ bool all_chapters() {
          Compiled<Pick>::listed && Compiled<MatMul>::listed && Compiled<Sum>::listed &&
          Compiled<Where>::listed && Compiled<Reshape>::listed && Compiled<Slice>::listed &&
          Compiled<Round>::listed && Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed &&
-         Compiled<TopK>::listed;
+         Compiled<Relu>::listed && Compiled<Gelu>::listed && Compiled<TopK>::listed;
 }
 
 }  // namespace

@@ -54,6 +54,18 @@ xsimd::batch<T, A> log(const xsimd::batch<T, A>& x) {
   return y;
 }
 
+/// eˣ − 1 below zero, 0 elsewhere.
+template <Real T, class A>
+xsimd::batch<T, A> expm1_below_zero(const xsimd::batch<T, A>& x) {
+  return xsimd::expm1(xsimd::min(x, xsimd::batch<T, A>(T(0))));
+}
+
+/// σ(x) = 1/(1 + e⁻ˣ), as a factor: 0 already where it would be less than the smallest normal number.
+template <Real T, class A>
+xsimd::batch<T, A> sigmoid(const xsimd::batch<T, A>& x) {
+  return T(1) / (T(1) + xsimd::exp(-x));
+}
+
 namespace lanes {
 
 /// aᵇ for whole |b| < 8, by squaring: exact where the result is.

@@ -87,6 +87,13 @@ xsimd::batch<T, A> number_for(const xsimd::batch<T, A>&, double number) {
   return xsimd::batch<T, A>(static_cast<T>(number));
 }
 
+/// x, or the bound nearer to it: for functions that are constant from there on, to the last bit.
+template <class T, class A>
+xsimd::batch<T, A> within(const xsimd::batch<T, A>& x, double bound) {
+  const auto high = number_for(x, bound), low = -high;
+  return where(x > high, high, where(x < low, low, x));
+}
+
 /// a·b + c, rounded once where the instruction set can (from AVX2 on), and twice elsewhere.
 template <Real T, class A>
 xsimd::batch<T, A> fma(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b,

@@ -137,6 +137,8 @@ void expect_every_function_is_found(const X& x, X variable) {
   EXPECT_EQ(count_nonzero(variable, 0)(1), 2);
   EXPECT_EQ(count_nonzero(variable, {0, 1})(), 4);
   EXPECT_EQ(count_nonzero(x, axes, true).shape(), (Shape{1, 1}));
+  EXPECT_EQ(elu(variable, plain).value()(0, 0), 1);
+  EXPECT_EQ(relu6(variable).value()(0, 0), 1);
 
   EXPECT_TRUE(all(plain) && any(plain));
   EXPECT_EQ(count_nonzero(plain)(), 4);

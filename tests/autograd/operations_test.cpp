@@ -82,7 +82,7 @@ TEST(Operations, AreThoseOfTheSources) {
   const auto folder = std::filesystem::path(sources) / "autograd/ops";
   std::set<std::string> listed, written;
   for (const auto& operation : operations()) listed.insert(operation.name);
-  const std::regex name("(?:string_view name|table\\.name) = \"([a-z_]+)\"");
+  const std::regex name("(?:string_view name|table\\.name) = \"([a-z0-9_]+)\"");
   for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
     if (!file.is_regular_file()) continue;
     std::ifstream stream(file.path());

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace xgrad::nn {
@@ -32,6 +33,24 @@ TYPED_TEST(Activations, AreTheirFormulas) {
   this->expect(LeakyReLU<T>(), [](double x) { return x > 0 ? x : 0.01 * x; });
   this->expect(LeakyReLU<T>(0.2), [](double x) { return x > 0 ? x : 0.2 * x; });
   this->expect(Softplus<T>(), [](double x) { return std::log(1 + std::exp(x)); });
+  this->expect(LogSigmoid<T>(), [](double x) { return -std::log(1 + std::exp(-x)); });
+  this->expect(Softsign<T>(), [](double x) { return x / (1 + std::abs(x)); });
+  this->expect(ELU<T>(), [](double x) { return x > 0 ? x : std::expm1(x); });
+  this->expect(ELU<T>(0.5), [](double x) { return x > 0 ? x : 0.5 * std::expm1(x); });
+  this->expect(CELU<T>(0.5), [](double x) { return x > 0 ? x : 0.5 * std::expm1(x / 0.5); });
+  this->expect(SELU<T>(), [](double x) {
+    return 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * std::expm1(x));
+  });
+  this->expect(SiLU<T>(), [](double x) { return x / (1 + std::exp(-x)); });
+  this->expect(Mish<T>(), [](double x) { return x * std::tanh(std::log(1 + std::exp(x))); });
+  this->expect(GELU<T>(), [](double x) { return x * (1 + std::erf(x / std::sqrt(2))) / 2; });
+  this->expect(GELUTanh<T>(), [](double x) {
+    return x * (1 + std::tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) / 2;
+  });
+  this->expect(ReLU6<T>(), [](double x) { return std::min(std::max(x, 0.0), 6.0); });
+  this->expect(HardTanh<T>(), [](double x) { return std::min(std::max(x, -1.0), 1.0); });
+  this->expect(HardSigmoid<T>(), [](double x) { return std::min(std::max(x / 6 + 0.5, 0.0), 1.0); });
+  this->expect(HardSwish<T>(), [](double x) { return x * std::min(std::max(x / 6 + 0.5, 0.0), 1.0); });
 }
 
 TYPED_TEST(Activations, SoftmaxIsAlongTheLastAxis) {

@@ -141,6 +141,9 @@ class Formula {
     if (key == "ceil.") return apply([](double v) { return std::ceil(v); }, x);
     if (key == "round.") return apply([](double v) { return std::nearbyint(v); }, x);
     if (key == "trunc.") return apply([](double v) { return std::trunc(v); }, x);
+    if (key == "normal_pdf.")
+      return apply([](double v) { return std::exp(-v * v / 2) / std::sqrt(2 * std::acos(-1.0)); }, x);
+    if (key == "normal_cdf.") return apply([](double v) { return std::erfc(-v / std::sqrt(2)) / 2; }, x);
     if (key == "cast.") return x;
     if (key == "Σ.") {
       double total = 0;

@@ -1,4 +1,4 @@
-/// Reference values: tests/data/reference/arrays.json, computed by PyTorch.
+/// Reference values: those of tests/data/reference that PyTorch computed.
 #pragma once
 
 #include "arrays.hpp"
@@ -55,8 +55,9 @@ inline nlohmann::json reference_file(const std::string& name) {
 }
 
 /// The case of that name. Its inputs are in the order of `arguments`, the names that they have in the file.
-inline ReferenceCase reference_case(const std::string& name, const std::vector<std::string>& arguments) {
-  static const nlohmann::json cases = reference_file("arrays.json");
+inline ReferenceCase reference_case(const std::string& name, const std::vector<std::string>& arguments,
+                                    const std::string& file = "arrays.json") {
+  const nlohmann::json cases = reference_file(file);
   for (const auto& one : cases) {
     if (one.at("name") != name) continue;
     ReferenceCase found;
@@ -74,9 +75,9 @@ inline ReferenceCase reference_case(const std::string& name, const std::vector<s
 /// Value and gradients of `call`, a function of a vector of Variables, are those of the case.
 template <class Call>
 void expect_reference(const std::string& name, const std::vector<std::string>& arguments, const Call& call,
-                      double tolerance = 1e-10) {
+                      double tolerance = 1e-10, const std::string& file = "arrays.json") {
   SCOPED_TRACE(name);
-  const ReferenceCase expected = reference_case(name, arguments);
+  const ReferenceCase expected = reference_case(name, arguments, file);
   std::vector<Variable<double>> x;
   for (const auto& input : expected.inputs) x.emplace_back(input);
   Tape tape;

@@ -39,4 +39,19 @@ inline Symbol at_least_finite(const Symbol& x) { return x; }
 
 inline Symbol round(const Symbol& x) { return call("round", {x}); }
 
+template <Real T>
+Variable<T> within(const Variable<T>& x, double bound) {
+  return clip(x, -bound, bound);
+}
+inline Symbol within(const Symbol& x, double) { return x; }
+
+template <Real T>
+Variable<T> expm1_below_zero(const Variable<T>& x) {
+  return elu(minimum(x, 0));
+}
+inline Symbol expm1_below_zero(const Symbol& x) { return exp(x) - 1; }
+
+inline Symbol normal_pdf(const Symbol& x) { return call("normal_pdf", {x}); }
+inline Symbol normal_cdf(const Symbol& x) { return call("normal_cdf", {x}); }
+
 }  // namespace xgrad

@@ -69,6 +69,23 @@ const Selection selections[] = {
      },
      {2, 3},
      {0, 0}},
+    {"clip", [](const auto& x) { return clip(x, 0, 3); }, {-1, 0}, {0, 1}},
+    {"clip, lower bound",
+     [](const auto& x) {
+       return clip(Array<double>{-1, 0}, x, 3);
+     },
+     {0, -2},
+     {1, 0}},
+    {"clip, upper bound",
+     [](const auto& x) {
+       return clip(Array<double>{1, 0}, -3, x);
+     },
+     {0, 2},
+     {1, 0}},
+    {"relu6", [](const auto& x) { return relu6(x); }, {-1, 0}, {0, 0}},
+    {"hard_sigmoid", [](const auto& x) { return hard_sigmoid(x); }, {-4, -3}, {0, 0}},
+    {"hard_swish", [](const auto& x) { return hard_swish(x); }, {-4, -3}, {0, 0}},
+    {"elu, scale", [](const auto& a) { return elu(0, a); }, {2}, {0}},
     {"abs", [](const auto& x) { return abs(x); }, {0}, {0}},
     {"slice", [](const auto& x) { return slice(x, 0, 0, 1); }, {0, 3}, {1, 0}},
     {"pad", [](const auto& x) { return pad(x, 0, 1, 1); }, {0}, {1}},
