@@ -141,6 +141,18 @@ TEST(Remainder, CountsTheTimesThatTheDivisorGoesIn) {
   EXPECT_EQ(tape.gradient(y, b).item(), -49);
 }
 
+TEST(Remainder, HasWholeSlopesWithoutCurvature) {
+  const Variable a(numbers({1000}, -50, 50)), b(numbers({1000}, 0.1, 2, 2));
+  for (auto* f : {fmod<const Variable<double>&, const Variable<double>&>,
+                  remainder<const Variable<double>&, const Variable<double>&>}) {
+    Tape tape;
+    const auto db = tape.gradient(sum(f(a, b, Location())), b, {.differentiable = true});
+    EXPECT_TRUE(same(db.value(), round(db).value()));
+    const auto curvature = tape.gradient(sum(db), b, {.allow_unused = true});
+    EXPECT_TRUE(same(curvature.value(), Array<double>(xt::zeros<double>({1000}))));
+  }
+}
+
 TEST(Remainder, TakesNumbersAndArraysOnEitherSide) {
   const Variable x(Array<double>{2, 3, 4});
   EXPECT_TRUE(same(remainder(x, 3).value(), Array<double>{2, 0, 1}));
