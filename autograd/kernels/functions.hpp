@@ -127,9 +127,9 @@ xsimd::batch<T, A> cbrt(const xsimd::batch<T, A>& x) {
   return y;
 }
 
-/// The remainder of a/b, exact and of the sign of a: C's fmod. Quotients of up to some millions are computed
-/// on registers: a/b, rounded, is then above its whole part by less than one, and what a fused product leaves
-/// of a, exactly, is the remainder, or that less |b|.
+/// The remainder of a/b, exact and of the sign of a: C's fmod. If all quotients are below some millions it is
+/// computed on registers: the whole part of a/b, which was rounded, is right or one too large, and what the
+/// fused product leaves of a, exactly, is the remainder, or that less |b|.
 template <Real T, class A>
 xsimd::batch<T, A> fmod(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
 #ifdef __FMA__

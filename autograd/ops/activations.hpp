@@ -137,7 +137,7 @@ Variable<T> normal_pdf(const Variable<T>& x, Location location = Location::curre
 }
 
 /// Φ(x) = (1 + erf(x/√2))/2, the probability that a standard normal number is below x. Exact to 4e-15
-/// (double) and 2e-7 (float), and in the lower tail to 12 digits of the result down to −11 (double), to 5 in
+/// (double) and 2e-7 (float), and in the lower tail to 11 digits of the result down to −11 (double), to 5 in
 /// floats.
 template <Real T>
 Variable<T> normal_cdf(const Variable<T>& x, Location location = Location::current()) {

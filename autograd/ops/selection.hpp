@@ -188,8 +188,8 @@ auto minimum(A&& a, B&& b) { return record<rules::Minimum>({}, a, b); }
 
 // ---- Questions about many elements at once, which are answered with plain values: nothing is recorded -----
 
-// In the first place they take a Variable by value, and what else xtensor's functions of these names take as
-// those do: see reductions.hpp.
+// They take a Variable by value, and axes in two forms, so that they are found before xtensor's functions of
+// these names where a program uses both namespaces: see reductions.hpp.
 
 /// Whether an element is not 0: `if (any(x > 1)) …`. NaN is not 0. Of no elements it is false.
 template <Real T>
