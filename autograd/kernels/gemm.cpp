@@ -4,6 +4,7 @@
 #include "blas_check.hpp"
 #include "chosen.hpp"
 #include "small_products.hpp"
+#include "strided_product.hpp"
 #include "sums.hpp"
 
 #include <cblas.h>
@@ -27,13 +28,22 @@ int blas_int(std::size_t n) {
   return static_cast<int>(n);
 }
 
-/// x itself, if its elements lie one after the other, or else a copy.
+/// `rows` rows of `columns` elements, in steps of these lengths, as an array of their own.
+template <class T>
+Array<T> copied(const T* data, std::size_t rows, std::ptrdiff_t row_step, std::size_t columns,
+                std::ptrdiff_t step) {
+  Layout layout(Shape{rows, columns});
+  layout.strides = {row_step, step};
+  return contiguous(View<T>(data, layout));
+}
+
+/// Elements that lie one after the other: those given, or copies of them.
 template <class T>
 class Contiguous {
  public:
-  explicit Contiguous(const View<T>& x) : data_(x.data()) {
-    if (x.is_contiguous()) return;
-    copy_.emplace(contiguous(x));
+  Contiguous(const T* data, std::size_t count, std::ptrdiff_t step) : data_(data) {
+    if (step == 1 || count == 1) return;
+    copy_.emplace(copied(data, 1, 0, count, step));
     data_ = copy_->data();
   }
   const T* data() const noexcept { return data_; }
@@ -47,21 +57,18 @@ class Contiguous {
 template <class T>
 class Matrix {
  public:
-  Matrix(const View<T>& x, bool transpose) : data_(x.data()), transpose_(transpose) {
-    const std::size_t rows = x.shape()[0], columns = x.shape()[1];
-    const std::ptrdiff_t row_step = x.strides()[0], step = x.strides()[1];
+  Matrix(const T* data, std::size_t rows, std::ptrdiff_t row_step, std::size_t columns, std::ptrdiff_t step)
+      : data_(data) {
     const auto fits = [](std::size_t count, std::ptrdiff_t apart, std::size_t length) {
       return count == 1 || apart >= static_cast<std::ptrdiff_t>(length);
     };
-    if (x.is_contiguous()) {
-      stride_ = blas_int(columns);
-    } else if ((columns == 1 || step == 1) && fits(rows, row_step, columns)) {
+    if ((columns == 1 || step == 1) && fits(rows, row_step, columns)) {
       stride_ = blas_int(rows == 1 ? columns : static_cast<std::size_t>(row_step));
     } else if ((rows == 1 || row_step == 1) && fits(columns, step, rows)) {
       stride_ = blas_int(columns == 1 ? rows : static_cast<std::size_t>(step));
-      transpose_ = !transpose_;
+      transpose_ = true;
     } else {
-      copy_.emplace(contiguous(x));
+      copy_.emplace(copied(data, rows, row_step, columns, step));
       data_ = copy_->data();
       stride_ = blas_int(columns);
     }
@@ -75,7 +82,7 @@ class Matrix {
   std::optional<Array<T>> copy_;
   const T* data_;
   int stride_;
-  bool transpose_;
+  bool transpose_ = false;
 };
 
 /// op(a)·op(b): m × k and k × n, from rows that lie `stride_a` and `stride_b` elements apart.
@@ -125,36 +132,39 @@ void accurate_gemm(const Product<T>& p, T beta, T* c) {
 template <class T>
 void multiply(const View<T>& a, const View<T>& b, MatMulOptions transposed, const T* added, Array<T>& c) {
   const auto [transpose_a, transpose_b] = transposed;
-  const std::size_t m = a.shape()[transpose_a ? 1 : 0], k = a.shape()[transpose_a ? 0 : 1];
-  const std::size_t n = b.shape()[transpose_b ? 0 : 1];
-  if (m == 0 || n == 0) return;
-  const SmallProduct<T> small{m,
-                              n,
-                              k,
-                              a.data(),
-                              a.strides()[transpose_a ? 1 : 0],
-                              a.strides()[transpose_a ? 0 : 1],
-                              b.data(),
-                              b.strides()[transpose_b ? 1 : 0],
-                              b.strides()[transpose_b ? 0 : 1],
-                              added,
-                              c.data()};
-  if (chosen<SmallProducts<T>>().multiply(small)) return;
-  // Several times faster than a gemm for one number, and BLAS's own dot product drifts as it gets long.
-  if (m == 1 && n == 1) {
-    const Contiguous<T> row(a), column(b);
-    *c.data() =
-        chosen<Sums<T>>().of_products(row.data(), column.data(), k) + (added == nullptr ? T(0) : *added);
-    return;
-  }
-  if (added != nullptr) chosen<BasicLoops<T>>().repeat_row(added, n, m, c.data());
-  const Matrix<T> left(a, transpose_a), right(b, transpose_b);
-  accurate_gemm(Product<T>{left.op(), right.op(), blas_int(m), blas_int(n), blas_int(k), left.data(),
-                           left.stride(), right.data(), right.stride()},
-                added == nullptr ? T(0) : T(1), c.data());
+  const StridedProduct<T> p{a.shape()[transpose_a ? 1 : 0],
+                            b.shape()[transpose_b ? 0 : 1],
+                            a.shape()[transpose_a ? 0 : 1],
+                            a.data(),
+                            a.strides()[transpose_a ? 1 : 0],
+                            a.strides()[transpose_a ? 0 : 1],
+                            b.data(),
+                            b.strides()[transpose_b ? 1 : 0],
+                            b.strides()[transpose_b ? 0 : 1],
+                            added,
+                            c.data()};
+  kernels::multiply(p);
 }
 
 }  // namespace
+
+template <Real T>
+void multiply(const StridedProduct<T>& p) {
+  if (p.m == 0 || p.n == 0) return;
+  if (chosen<SmallProducts<T>>().multiply(p)) return;
+  // Several times faster than a gemm for one number, and BLAS's own dot product drifts as it gets long.
+  if (p.m == 1 && p.n == 1) {
+    const Contiguous<T> row(p.a, p.k, p.a_column), column(p.b, p.k, p.b_row);
+    *p.c = chosen<Sums<T>>().of_products(row.data(), column.data(), p.k) +
+           (p.added == nullptr ? T(0) : *p.added);
+    return;
+  }
+  if (p.added != nullptr) chosen<BasicLoops<T>>().repeat_row(p.added, p.n, p.m, p.c);
+  const Matrix<T> left(p.a, p.m, p.a_row, p.k, p.a_column), right(p.b, p.k, p.b_row, p.n, p.b_column);
+  accurate_gemm(Product<T>{left.op(), right.op(), blas_int(p.m), blas_int(p.n), blas_int(p.k), left.data(),
+                           left.stride(), right.data(), right.stride()},
+                p.added == nullptr ? T(0) : T(1), p.c);
+}
 
 template <Real T>
 void matmul(const View<T>& a, const View<T>& b, MatMulOptions transposed, Array<T>& c) {
@@ -171,7 +181,7 @@ Array<T> matmul(const View<T>& a, const View<T>& b, MatMulOptions transposed) {
 
 template <Real T>
 void linear(const View<T>& x, const View<T>& W, const View<T>& b, Array<T>& y) {
-  multiply<T>(x, W, {}, Contiguous<T>(b).data(), y);
+  multiply<T>(x, W, {}, Contiguous<T>(b.data(), b.size(), b.strides()[0]).data(), y);
 }
 
 template <Real T>
@@ -181,6 +191,8 @@ Array<T> linear(const View<T>& x, const View<T>& W, const View<T>& b) {
   return y;
 }
 
+template XGRAD_EXPORT void multiply(const StridedProduct<float>&);
+template XGRAD_EXPORT void multiply(const StridedProduct<double>&);
 template XGRAD_EXPORT Array<float> matmul(const View<float>&, const View<float>&, MatMulOptions);
 template XGRAD_EXPORT Array<double> matmul(const View<double>&, const View<double>&, MatMulOptions);
 template XGRAD_EXPORT void matmul(const View<float>&, const View<float>&, MatMulOptions, Array<float>&);

@@ -1,10 +1,13 @@
 #include "products.hpp"
+#include "../kernels/batched_products.hpp"
 #include "../kernels/gemm.hpp"
 #include "../rule.hpp"
 #include "shapes.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 
 namespace xgrad {
@@ -18,6 +21,11 @@ namespace {
   throw std::invalid_argument(fmt::format("{}: {}: {} is {}, {} is {}{}", operation, law,
                                           display_name(a, a_name), to_string(a.shape()),
                                           display_name(b, b_name), to_string(b.shape()), hint));
+}
+
+/// The dimensions in front of the matrices; of a Symbol, which has no shape, none.
+Shape batch_of(const Shape& shape) {
+  return Shape(shape.begin(), shape.end() - std::min<std::ptrdiff_t>(2, shape.end() - shape.begin()));
 }
 
 }  // namespace
@@ -65,11 +73,51 @@ struct MatMul : Structural {
 };
 template struct Compiled<MatMul>;
 
+// The same of matrices in batches. Where an operand was broadcast, the products that each of its matrices is
+// in are summed, as `batch` says; the rule's pullbacks are products of the same kind.
+struct BatchedMatMul : Structural {
+  static constexpr std::string_view name = "batched_matmul";
+  static constexpr bool linear = true;
+  static constexpr std::array inputs{"a", "b"};
+  static constexpr bool takes_views = true;
+
+  MatMulOptions options;
+  Shape batch;  // what y has in front of its matrices
+
+  template <Real T>
+  Array<T> value(const View<T>& a, const View<T>& b) const {
+    return kernels::batched_matmul(a, b, options, batch);
+  }
+  template <Real T>
+  void write(Array<T>& y, const View<T>& a, const View<T>& b) const {
+    kernels::batched_matmul(a, b, options, y);
+  }
+  Symbol text(const Symbol& a, const Symbol& b) const { return MatMul{{}, options}.text(a, b); }
+
+  auto pullback(Wrt<0>, const auto& g, const auto& a, const auto& b, const auto&) const {
+    const auto [ta, tb] = options;
+    const Shape batch_of_a = batch_of(shape_of(a));
+    return ta ? apply(BatchedMatMul{{}, {tb, true}, batch_of_a}, b, g)
+              : apply(BatchedMatMul{{}, {false, !tb}, batch_of_a}, g, b);
+  }
+  auto pullback(Wrt<1>, const auto& g, const auto& a, const auto& b, const auto&) const {
+    const auto [ta, tb] = options;
+    const Shape batch_of_b = batch_of(shape_of(b));
+    return tb ? apply(BatchedMatMul{{}, {true, ta}, batch_of_b}, g, a)
+              : apply(BatchedMatMul{{}, {!ta, false}, batch_of_b}, a, g);
+  }
+};
+template struct Compiled<BatchedMatMul>;
+
 }  // namespace rules
 
 template <class X>
 X formulas::matmul(const X& a, const X& b, MatMulOptions options) {
-  return apply(rules::MatMul{{}, options}, a, b);
+  const Shape &of_a = shape_of(a), &of_b = shape_of(b);
+  if (of_a.size() <= 2 && of_b.size() <= 2) return apply(rules::MatMul{{}, options}, a, b);
+  Shape batch;
+  broadcast(batch_of(of_a), batch_of(of_b), batch);
+  return apply(rules::BatchedMatMul{{}, options, batch}, a, b);
 }
 
 namespace rules {
@@ -132,27 +180,30 @@ template <Real T>
 Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions options) {
   require_value(a, "matmul", "a");
   require_value(b, "matmul", "b");
-  const bool row = a.shape().size() == 1, column = b.shape().size() == 1;
-  if (!row && !column) return apply(rules::MatMul{{}, options}, a, b);
+  const std::size_t rank_of_a = a.shape().size(), rank_of_b = b.shape().size();
+  if (rank_of_a == 2 && rank_of_b == 2) return apply(rules::MatMul{{}, options}, a, b);
+  const auto refuse = [&](const char* law, const char* hint = "") {
+    mismatch("matmul", law, a.node(), "a", b.node(), "b", hint);
+  };
+  if (rank_of_a == 0 || rank_of_b == 0) refuse("the operands must be vectors, matrices or batches of them");
   // A vector has no transpose: it is made a row or a column, and its dimension dropped from the result.
-  Variable<T> left = a.variable(), right = b.variable();
-  if (row) options.transpose_a = false;
-  if (column) options.transpose_b = false;
-  const std::size_t inner = row ? a.shape()[0] : b.shape()[0];
-  const Shape& matrix = row ? b.shape() : a.shape();
-  if (!(row && column) && matrix.size() != 2)
-    mismatch("matmul", "the operands must be matrices or vectors", a.node(), "a", b.node(), "b");
-  const bool fits = row && column ? a.shape()[0] == b.shape()[0]
-                    : row         ? matrix[options.transpose_b ? 1 : 0] == inner
-                                  : matrix[options.transpose_a ? 0 : 1] == inner;
-  if (!fits) mismatch("matmul", "inner dimensions differ", a.node(), "a", b.node(), "b");
+  const bool row = rank_of_a == 1, column = rank_of_b == 1;
+  options = {options.transpose_a && !row, options.transpose_b && !column};
   const Location location = a.location();
-  if (row) left = reshape(left, Shape{1, inner}, location);
-  if (column) right = reshape(right, Shape{inner, 1}, location);
+  const Variable<T> left = row ? reshape(a.variable(), {1, a.shape()[0]}, location) : a.variable();
+  const Variable<T> right = column ? reshape(b.variable(), {b.shape()[0], 1}, location) : b.variable();
+  if (left.shape().end()[options.transpose_a ? -2 : -1] != right.shape().end()[options.transpose_b ? -1 : -2])
+    refuse("inner dimensions differ",
+           options.transpose_a || options.transpose_b ? " (before transposing)" : "");
   Shape shape;
-  if (!row) shape.push_back(matrix[options.transpose_a ? 1 : 0]);
-  if (!column) shape.push_back(matrix[options.transpose_b ? 0 : 1]);
-  return reshape(matmul<T>({left, location}, {right, location}, options), shape, location);
+  if (!broadcast(batch_of(left.shape()), batch_of(right.shape()), shape)) refuse("batches do not broadcast");
+  const Operand<T> x(left, location), z(right, location);
+  const Variable<T> y = shape.empty() ? apply(rules::MatMul{{}, options}, x, z)
+                                      : apply(rules::BatchedMatMul{{}, options, shape}, x, z);
+  if (!row && !column) return y;
+  if (!row) shape.push_back(y.shape().end()[-2]);
+  if (!column) shape.push_back(y.shape().end()[-1]);
+  return reshape(y, shape, location);
 }
 
 template <Real T>

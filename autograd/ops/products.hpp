@@ -8,8 +8,10 @@
 namespace xgrad XGRAD_EXPORT {
 
 /// op(a)·op(b), where op transposes if asked to: a (m × k), b (k × n) give (m × n). A vector is a row on the
-/// left, a column on the right, and its dimension is dropped from the result, as NumPy's matmul does.
-/// Throws std::invalid_argument, with names and shapes, unless the inner dimensions agree.
+/// left, a column on the right, and its dimension is dropped from the result. Of more than two dimensions the
+/// last two are those of matrices, and those in front, the batches, broadcast: (5, 1, m, k) and (3, k, n)
+/// give (5, 3, m, n). All this is as NumPy's matmul does it. Throws std::invalid_argument, with names and
+/// shapes, unless the inner dimensions agree and the batches broadcast, and for a number.
 template <Real T>
 Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions options = {});
 

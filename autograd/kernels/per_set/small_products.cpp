@@ -18,18 +18,18 @@ namespace {
 constexpr std::size_t most_turned = 1024;
 
 template <class T>
-std::size_t registers_in_row(const SmallProduct<T>& p) {
+std::size_t registers_in_row(const StridedProduct<T>& p) {
   return (p.n + lane_count<T> - 1) / lane_count<T>;
 }
 
 template <class T>
-bool has_rows(const SmallProduct<T>& p) {
+bool has_rows(const StridedProduct<T>& p) {
   return p.b_column == 1 || p.n == 1;
 }
 
 /// Measured (benchmarks/products). Lanes behind the end of a row are computed for nothing.
 template <Real T>
-bool fits(const SmallProduct<T>& p) noexcept {
+bool fits(const StridedProduct<T>& p) noexcept {
   constexpr std::size_t most = 32 * 32 * 32, most_wasted = 8192;
   const std::size_t steps = p.m * p.k;
   if (steps > most || steps * p.n > most) return false;
@@ -39,7 +39,7 @@ bool fits(const SmallProduct<T>& p) noexcept {
 
 /// b's columns, each in one piece, become rows.
 template <Real T>
-void turn(const SmallProduct<T>& p, T* rows) {
+void turn(const StridedProduct<T>& p, T* rows) {
   constexpr std::size_t width = lane_count<T>;
   const std::size_t row_length = registers_in_row(p) * width;
   for (std::size_t j = 0; j < p.n; j += width)
@@ -92,7 +92,8 @@ struct Rows {
 /// `rows` rows of c from row i on, `width` registers of its columns from column j on: all sums are in
 /// registers.
 template <std::size_t rows, std::size_t width, Real T>
-void multiply_rows(const SmallProduct<T>& p, Rows<T> of_b, std::size_t i, std::size_t j, std::size_t valid) {
+void multiply_rows(const StridedProduct<T>& p, Rows<T> of_b, std::size_t i, std::size_t j,
+                   std::size_t valid) {
   using Columns = Strip<T, width>;
   const Columns start = p.added != nullptr ? Columns::load(p.added + j, valid) : Columns::zeros();
   [&]<std::size_t... r>(std::index_sequence<r...>) {
@@ -118,7 +119,7 @@ void multiply_rows(const SmallProduct<T>& p, Rows<T> of_b, std::size_t i, std::s
 
 /// `width` registers of c's columns from column j on, in as many rows at a time as there are registers for.
 template <std::size_t width, Real T>
-void multiply_strip(const SmallProduct<T>& p, Rows<T> of_b, std::size_t j, std::size_t valid) {
+void multiply_strip(const StridedProduct<T>& p, Rows<T> of_b, std::size_t j, std::size_t valid) {
   constexpr std::size_t rows = sizeof(Lanes<T>) == 64 || width == 1 ? 8 : 4;
   std::size_t i = 0;
   const auto take = [&]<std::size_t count>(std::integral_constant<std::size_t, count>) {
@@ -133,7 +134,7 @@ void multiply_strip(const SmallProduct<T>& p, Rows<T> of_b, std::size_t j, std::
 /// By strips of c's columns. (The product is not copied: a copy reads, in registers, what was just written
 /// member by member, and waits for it.)
 template <Real T>
-void multiply_strips(const SmallProduct<T>& p) {
+void multiply_strips(const StridedProduct<T>& p) {
   alignas(memory::alignment) std::array<T, most_turned> turned;
   Rows<T> of_b{p.b, p.b_row};
   if (!has_rows(p)) {
@@ -150,7 +151,7 @@ void multiply_strips(const SmallProduct<T>& p) {
 /// Of a narrow c = a·b most lanes would be wasted. Where a's columns are in one piece, as those of a weight's
 /// gradient are, cᵀ = bᵀ·aᵀ is wide.
 template <Real T>
-bool multiply_turned(const SmallProduct<T>& p) {
+bool multiply_turned(const StridedProduct<T>& p) {
   if (2 * p.n > lane_count<T> || p.n >= p.m || p.n * p.m > most_turned) return false;
   if (p.a_row != 1 || p.added != nullptr) return false;
   alignas(memory::alignment) std::array<T, most_turned> turned;
@@ -162,7 +163,7 @@ bool multiply_turned(const SmallProduct<T>& p) {
 }
 
 template <Real T>
-bool multiply(const SmallProduct<T>& p) {
+bool multiply(const StridedProduct<T>& p) {
   if (!fits(p)) return false;
   if (!multiply_turned(p)) multiply_strips(p);
   return true;
