@@ -26,6 +26,7 @@ extern template struct Compiled<struct Reshape>;
 extern template struct Compiled<struct SoftmaxCrossEntropy>;
 extern template struct Compiled<struct Solve>;
 extern template struct Compiled<struct TopK>;
+extern template struct Compiled<struct Cross>;
 
 }  // namespace rules
 
@@ -58,7 +59,8 @@ bool all_chapters() {
          Compiled<Pick>::listed && Compiled<MatMul>::listed && Compiled<Sum>::listed &&
          Compiled<Where>::listed && Compiled<Reshape>::listed && Compiled<Slice>::listed &&
          Compiled<Round>::listed && Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed &&
-         Compiled<Relu>::listed && Compiled<Gelu>::listed && Compiled<TopK>::listed;
+         Compiled<Relu>::listed && Compiled<Gelu>::listed && Compiled<TopK>::listed &&
+         Compiled<Cross>::listed;
 }
 
 }  // namespace

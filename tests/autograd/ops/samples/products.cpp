@@ -79,6 +79,53 @@ const Chapter chapter([] {
               for (std::size_t j = 0; j < 4; ++j) y(i, j) += x[2](j);
             return y;
           }),
+      structural(
+          "cross", [](const auto& a, const auto& b) { return cross(a, b, 0); },
+          {numbers({3, 2, 1}, -2, 2, 1), numbers({3, 1, 4}, -2, 2, 2)},
+          [](const auto& x) {
+            Array<double> y(Shape{3, 2, 4});
+            for (std::size_t c = 0; c < 3; ++c)
+              for (std::size_t i = 0; i < 2; ++i)
+                for (std::size_t j = 0; j < 4; ++j) {
+                  const std::size_t next = (c + 1) % 3, last = (c + 2) % 3;
+                  y(c, i, j) = x[0](next, i, 0) * x[1](last, 0, j) - x[0](last, i, 0) * x[1](next, 0, j);
+                }
+            return y;
+          }),
+      structural(
+          "cross", [](const auto& a, const auto& b) { return cross(a, b); }, {numbers({3}), numbers({2, 3})},
+          [](const auto& x) {
+            Array<double> y(Shape{2, 3});
+            for (std::size_t i = 0; i < 2; ++i)
+              for (std::size_t c = 0; c < 3; ++c) {
+                const std::size_t next = (c + 1) % 3, last = (c + 2) % 3;
+                y(i, c) = x[0](next) * x[1](i, last) - x[0](last) * x[1](i, next);
+              }
+            return y;
+          }),
+      structural(
+          "matmul",
+          [](const auto& a, const auto& b) {
+            return tensordot(a, b, {0, 2}, {2, 0});
+          },
+          {numbers({3, 2, 4}, -2, 2, 1), numbers({4, 2, 3}, -2, 2, 2)},
+          [](const auto& x) {
+            Array<double> y(xt::zeros<double>({2, 2}));
+            for (std::size_t i = 0; i < 3; ++i)
+              for (std::size_t j = 0; j < 2; ++j)
+                for (std::size_t k = 0; k < 4; ++k)
+                  for (std::size_t l = 0; l < 2; ++l) y(j, l) += x[0](i, j, k) * x[1](k, l, i);
+            return y;
+          }),
+      structural(
+          "multiply", [](const auto& a, const auto& b) { return kron(a, b); },
+          {numbers({2, 3}), numbers({2})},
+          [](const auto& x) {
+            Array<double> y(Shape{2, 6});
+            for (std::size_t i = 0; i < 2; ++i)
+              for (std::size_t j = 0; j < 6; ++j) y(i, j) = x[0](i, j / 2) * x[1](j % 2);
+            return y;
+          }),
   };
 });
 
