@@ -1,6 +1,7 @@
 #include "layout.hpp"
 #include "shape.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace xgrad::engine {
@@ -35,6 +36,24 @@ Layout Layout::sliced(std::size_t axis, std::size_t begin, std::size_t end) cons
   result.shape[axis] = end - begin;
   if (element_count(result.shape) > 0)
     result.offset += static_cast<std::size_t>(static_cast<std::ptrdiff_t>(begin) * strides[axis]);
+  return result;
+}
+
+Layout Layout::diagonal(std::size_t axis1, std::size_t axis2, std::ptrdiff_t above) const {
+  Layout result;
+  result.offset = offset;
+  for (std::size_t d = 0; d < shape.size(); ++d) {
+    if (d == axis1 || d == axis2) continue;
+    result.shape.push_back(shape[d]);
+    result.strides.push_back(strides[d]);
+  }
+  const std::ptrdiff_t row = std::max<std::ptrdiff_t>(-above, 0), column = std::max<std::ptrdiff_t>(above, 0);
+  const std::ptrdiff_t length = std::min(static_cast<std::ptrdiff_t>(shape[axis1]) - row,
+                                         static_cast<std::ptrdiff_t>(shape[axis2]) - column);
+  result.shape.push_back(static_cast<std::size_t>(std::max<std::ptrdiff_t>(length, 0)));
+  result.strides.push_back(strides[axis1] + strides[axis2]);
+  if (element_count(result.shape) > 0)
+    result.offset += static_cast<std::size_t>(row * strides[axis1] + column * strides[axis2]);
   return result;
 }
 

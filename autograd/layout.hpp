@@ -31,6 +31,8 @@ struct Layout {
   Layout permuted(const Shape& order) const;
   /// The indices begin ≤ i < end of one dimension.
   Layout sliced(std::size_t axis, std::size_t begin, std::size_t end) const;
+  /// The elements (i, i + offset) of two dimensions, as a last one; the others keep their order.
+  Layout diagonal(std::size_t axis1, std::size_t axis2, std::ptrdiff_t offset) const;
   /// The same elements, one after the other, in another shape of as many. There may be none without moving
   /// them, but from one that is row-major there is.
   std::optional<Layout> reshaped(const Shape& shape) const;

@@ -50,6 +50,16 @@ TEST(Layout, OfASliceBeginsWhereTheSliceDoes) {
   EXPECT_EQ(Layout(Shape{4}).sliced(0, 4, 4).offset, 0u) << "not behind the memory";
 }
 
+TEST(Layout, HasDiagonals) {
+  const Layout layout = Layout(Shape{2, 3, 4}).diagonal(2, 0, -1);  // rows are the last dimension
+  EXPECT_EQ(layout.shape, (Shape{3, 2}));
+  EXPECT_EQ(layout.strides, (Strides{4, 13}));
+  EXPECT_EQ(layout.offset, 1u);
+  EXPECT_EQ(Layout(Shape{3, 4}).diagonal(0, 1, 2).offset, 2u);
+  EXPECT_EQ(Layout(Shape{3, 4}).diagonal(0, 1, 9).shape, Shape{0});
+  EXPECT_EQ(Layout(Shape{3, 4}).diagonal(0, 1, 9).offset, 0u) << "not behind the memory";
+}
+
 TEST(Layout, CanBeBroadcast) {
   const Layout row = *Layout(Shape{3}).broadcast({1, 3}, {2, 3}),
                column = *Layout(Shape{3}).broadcast({3, 1}, {2, 3, 4});
