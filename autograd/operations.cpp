@@ -26,6 +26,7 @@ extern template struct Compiled<struct Reshape>;
 extern template struct Compiled<struct SoftmaxCrossEntropy>;
 extern template struct Compiled<struct Solve>;
 extern template struct Compiled<struct TopK>;
+extern template struct Compiled<struct Convolve>;
 extern template struct Compiled<struct Cross>;
 extern template struct Compiled<struct Diagonal>;
 
@@ -61,7 +62,7 @@ bool all_chapters() {
          Compiled<Where>::listed && Compiled<Reshape>::listed && Compiled<Slice>::listed &&
          Compiled<Round>::listed && Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed &&
          Compiled<Relu>::listed && Compiled<Gelu>::listed && Compiled<TopK>::listed &&
-         Compiled<Cross>::listed && Compiled<Diagonal>::listed;
+         Compiled<Cross>::listed && Compiled<Diagonal>::listed && Compiled<Convolve>::listed;
 }
 
 }  // namespace

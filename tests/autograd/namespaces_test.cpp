@@ -144,8 +144,30 @@ void expect_every_function_is_found(const X& x, X variable) {
   EXPECT_EQ(count_nonzero(plain)(), 4);
   EXPECT_EQ(view(plain, all(), 0)(1), 3);  // xtensor's slice
   EXPECT_EQ(sum(plain)(), 10);             // and xtensor's own functions of arrays are as they were
+  EXPECT_EQ(dot(x, plain).value()(0, 0), 7);
+  EXPECT_EQ(tensordot(x, plain, 2).item(), 30);
+  EXPECT_EQ(tensordot(x, variable, {0}, {0}).value()(0, 0), 10);
+  EXPECT_EQ(outer(row, row).value()(0, 1), 0.75);
+  EXPECT_EQ(einsum("ij,jk", x, plain).value()(0, 0), 7);
+  EXPECT_EQ(diagonal(x).value()(1), 4);
+  EXPECT_EQ(diagonal(variable, 1).value()(0), 2);
+  EXPECT_EQ(diagonal(x, 1, 1, 0).value()(0), 3);
+  EXPECT_EQ(trace(x).item(), 5);
+  EXPECT_EQ(diag(x).value()(1), 4);
+  EXPECT_EQ(diag(row, 1).shape(), (Shape{3, 3}));
+  EXPECT_EQ(tril(x).value()(0, 1), 0);
+  EXPECT_EQ(tril(variable, -1).value()(0, 0), 0);
+  EXPECT_EQ(triu(x, 1).value()(0, 1), 2);
+  EXPECT_EQ(convolve(row, row).value()(1), 1.5);
+  EXPECT_EQ(convolve(x, plain, ConvolutionMode::valid).value()(0, 0), 20);
+  EXPECT_EQ(convolve(row, xt::xarray<double>{1, 2}, convolve_mode::full()).value()(0), 0.5);
+  EXPECT_EQ(convolve(row, row, convolve_mode::valid()).shape(), Shape{1});
+  EXPECT_EQ(correlate(row, row).item(), 2.5);
+
   EXPECT_EQ(mean(plain, {0})(0), 2);
   EXPECT_EQ(transpose(plain)(0, 1), 3);
+  EXPECT_EQ(xt::xarray<double>(diagonal(plain))(1), 4);
+  EXPECT_EQ(xt::xarray<double>(tril(plain))(0, 1), 0);
 }
 
 TEST(Namespaces, BothMayBeUsedAtOnce) {

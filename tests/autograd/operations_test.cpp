@@ -119,10 +119,10 @@ TEST(Operations, HaveAPullbackForEachInput) {
 
 TEST(Operations, OfUnknownNamesAreAnError) {
   try {
-    operation("convolve");
+    operation("abracadabra");
     FAIL();
   } catch (const std::out_of_range& error) {
-    EXPECT_STREQ(error.what(), "operation: there is none named 'convolve'");
+    EXPECT_STREQ(error.what(), "operation: there is none named 'abracadabra'");
   }
 }
 
