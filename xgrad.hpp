@@ -15,6 +15,7 @@
 #include "autograd/ops/arithmetic.hpp"
 #include "autograd/ops/cast.hpp"
 #include "autograd/ops/convolutions.hpp"
+#include "autograd/ops/determinants.hpp"
 #include "autograd/ops/diagonals.hpp"
 #include "autograd/ops/einsum.hpp"
 #include "autograd/ops/exponentials.hpp"

@@ -25,6 +25,7 @@ extern template struct Compiled<struct Slice>;
 extern template struct Compiled<struct Reshape>;
 extern template struct Compiled<struct SoftmaxCrossEntropy>;
 extern template struct Compiled<struct Solve>;
+extern template struct Compiled<struct Det>;
 extern template struct Compiled<struct TopK>;
 extern template struct Compiled<struct Convolve>;
 extern template struct Compiled<struct Cross>;
@@ -62,7 +63,8 @@ bool all_chapters() {
          Compiled<Where>::listed && Compiled<Reshape>::listed && Compiled<Slice>::listed &&
          Compiled<Round>::listed && Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed &&
          Compiled<Relu>::listed && Compiled<Gelu>::listed && Compiled<TopK>::listed &&
-         Compiled<Cross>::listed && Compiled<Diagonal>::listed && Compiled<Convolve>::listed;
+         Compiled<Cross>::listed && Compiled<Diagonal>::listed && Compiled<Convolve>::listed &&
+         Compiled<Det>::listed;
 }
 
 }  // namespace

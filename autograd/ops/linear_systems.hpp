@@ -1,4 +1,5 @@
-/// Systems of linear equations, and determinants.
+/// Systems of linear equations. Matrices lie in the last two dimensions; those before are batches, which
+/// broadcast by NumPy's rule.
 #pragma once
 
 #include "../export.hpp"
@@ -6,9 +7,11 @@
 
 namespace xgrad XGRAD_EXPORT {
 
-/// x with A·x = b, for a square matrix A (n × n) and b (n) or (n × m); x has b's shape. A is factorized once,
-/// by LAPACK, for the value and for both gradients. Infinite or NaN where A is singular. Throws
-/// std::invalid_argument for other shapes.
+/// x with A·x = b, for square matrices A (… × n × n) and b (… × n × m), or one vector b (n): x then is
+/// (… × n). Each A is factorized once, by LAPACK, for the value and for both gradients: db = A⁻ᵀ·g,
+/// dA = −db·xᵀ (Giles 2008, "Collected matrix derivative results", 2.3.1). Throws std::invalid_argument for
+/// other shapes, and std::domain_error, which names the matrix and the pivot, where elimination meets a zero
+/// pivot: A is singular. One that is singular but for rounding is not noticed; see `cond`.
 template <Real T>
 Variable<T> solve(const Operand<T>& A, const Operand<T>& b);
 
@@ -19,16 +22,34 @@ auto solve(const A& a, const B& b, Location location = Location::current()) {
   return solve<T>(Operand<T>(a, location), Operand<T>(b, location));
 }
 
+/// A⁻¹ of square matrices (… × n × n). To solve equations with it is slower than `solve`, and less accurate.
+/// dA = −yᵀ·g·yᵀ. Throws as `solve`.
 template <Real T>
-struct SignAndLogarithm {
-  Variable<T> sign;
-  Variable<T> logarithm;
+Variable<T> inverse(const Variable<T>& A, Location location = Location::current());
+
+/// The same.
+template <Real T>
+Variable<T> inv(const Variable<T>& A, Location location = Location::current()) {
+  return inverse(A, location);
+}
+
+struct TriangularOptions {
+  bool lower = true;       ///< which triangle of A is read: the lower one, or the upper one
+  bool transpose = false;  ///< solve Aᵀ·x = b
 };
 
-/// The sign of det A, and ln |det A|, which neither overflows nor underflows: det A = sign·e^logarithm. Both
-/// are numbers; A (n × n). Of a singular matrix they are 0 and −∞. The gradient of the sign is zero, that of
-/// the logarithm A⁻ᵀ. Throws std::invalid_argument unless A is a square matrix.
+/// x with A·x = b, or Aᵀ·x = b, for triangular matrices A; shapes as for `solve`. The other triangle of A is
+/// not read, and has no gradient: db = A⁻ᵀ·g, dA = −tril(db·xᵀ). Throws std::invalid_argument for other
+/// shapes, and std::domain_error, which names it, for a zero on the diagonal.
 template <Real T>
-SignAndLogarithm<T> slogdet(const Variable<T>& A, Location location = Location::current());
+Variable<T> triangular_solve(const Operand<T>& A, const Operand<T>& b, TriangularOptions options = {});
+
+template <class A, class B>
+requires engine::Operands<A, B>
+auto triangular_solve(const A& a, const B& b, TriangularOptions options = {},
+                      Location location = Location::current()) {
+  using T = engine::common_real<A, B>;
+  return triangular_solve<T>(Operand<T>(a, location), Operand<T>(b, location), options);
+}
 
 }  // namespace xgrad

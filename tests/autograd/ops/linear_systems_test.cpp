@@ -69,13 +69,36 @@ TEST(Solve, KeepsItsFactors) {
   EXPECT_TRUE(same(tape.gradient(sum(x), A).value(), before.value()));
 }
 
-TEST(Solve, OfASingularMatrixIsNotFinite) {
-  const auto x = solve(constant(Array<double>{{1, 2}, {2, 4}}), Array<double>{1, 1});
-  EXPECT_FALSE(std::isfinite(x.value()(0)) && std::isfinite(x.value()(1)));
-}
-
 TEST(Solve, IsThatOfPyTorch) {
   expect_reference("solve", {"a", "b"}, [](const auto& x) { return solve(x[0], x[1]); });
+  expect_reference("solve batched", {"a", "b"}, [](const auto& x) { return solve(x[0], x[1]); });
+  expect_reference("inverse", {"a"}, [](const auto& x) { return inv(x[0]); });
+  expect_reference("triangular_solve", {"a", "b"}, [](const auto& x) {
+    const Array<double> diagonal = 3 * xt::eye<double>(4);
+    return triangular_solve(x[0] + diagonal, x[1]);
+  });
+}
+
+// Every system of a batch, whichever operand is repeated, is solved as if it were alone.
+TEST(Solve, BroadcastsBatches) {
+  struct {
+    Shape A, b, x;
+  } const cases[] = {{{2, 3, 3}, {2, 3, 4}, {2, 3, 4}}, {{3, 3}, {2, 3, 4}, {2, 3, 4}},
+                     {{2, 3, 3}, {3, 4}, {2, 3, 4}},    {{2, 1, 3, 3}, {5, 3, 1}, {2, 5, 3, 1}},
+                     {{2, 3, 3}, {3}, {2, 3}},          {{0, 3, 3}, {3}, {0, 3}}};
+  for (const auto& [shape, b_shape, x_shape] : cases) {
+    SCOPED_TRACE(to_string(shape) + ", " + to_string(b_shape));
+    const Variable A(Array<double>(numbers(shape, -1, 1) + 3 * xt::eye<double>(3))), b(numbers(b_shape));
+    const std::vector inputs{A, b};
+    const auto x = solve(A, b);
+    EXPECT_EQ(x.shape(), x_shape);
+    const auto product = b_shape.size() == 1 ? sum(A * expand_dims(x, -2), -1) : matmul(A, x);
+    EXPECT_TRUE(close(product.value(), broadcast_to(b, x_shape).value(), 1e-13, 1));
+    if (x.size() == 0) continue;
+    const auto f = [](const auto& in) { return square(solve(in[0], in[1])); };
+    EXPECT_TRUE(gradcheck(f, inputs).ok());
+    EXPECT_TRUE(gradgradcheck(f, inputs).ok());
+  }
 }
 
 TEST(Solve, NamesWhatDoesNotFit) {
@@ -84,55 +107,82 @@ TEST(Solve, NamesWhatDoesNotFit) {
             "solve: A is (2, 3); expected a square matrix");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { solve(B, b); }),
             "solve: B is (2, 2), b is (3); expected a vector or a matrix of as many rows");
-  EXPECT_THROW(solve(B, numbers({2, 2, 2})), std::invalid_argument);
+  const Variable C(numbers({3, 2, 2}), "C"), c(numbers({2, 2, 1}), "c");
+  EXPECT_EQ(
+      message_of<std::invalid_argument>([&] { solve(C, c); }),
+      "solve: C is (3, 2, 2), c is (2, 2, 1); expected a vector or a matrix of as many rows, in batches "
+      "that broadcast");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { solve(C, b); }),
+            "solve: C is (3, 2, 2), b is (3); expected a vector or a matrix of as many rows, in batches that "
+            "broadcast");
   EXPECT_THROW(solve(B, constant(1.0)), std::invalid_argument);
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { triangular_solve(A, b); }),
+            "triangular_solve: A is (2, 3); expected a square matrix");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { inverse(A); }),
+            "inverse: A is (2, 3); expected a square matrix");
 }
 
-TYPED_TEST(LinearSystems, DeterminantsAgreeWithElimination) {
-  const auto expect = [](const Array<TypeParam>& A, TypeParam sign, TypeParam logarithm) {
-    const auto det = slogdet(constant(A));
-    EXPECT_EQ(det.sign.item(), sign);
-    EXPECT_EQ(det.logarithm.item(), logarithm);
-  };
-  expect({{2, 0}, {0, 1}}, 1, std::log(TypeParam(2)));
-  expect({{-2, 0}, {0, 1}}, -1, std::log(TypeParam(2)));
-  expect({{0, 1}, {1, 0}}, -1, 0);                  // one exchange
-  expect({{0, 1, 0}, {0, 0, 1}, {1, 0, 0}}, 1, 0);  // two
-  expect({{0, 1}, {-1, 0}}, 1, 0);
-  expect({{1, 2}, {2, 4}}, 0, -std::numeric_limits<TypeParam>::infinity());
-  // The determinant itself, 10^1200, is beyond double.
-  Array<TypeParam> large = xt::eye<TypeParam>(40);
-  large *= TypeParam(1e30);
-  EXPECT_NEAR(slogdet(constant(large)).logarithm.item(), 40 * std::log(1e30), 1e-2);
-}
-
-TEST(Slogdet, PassesGradcheckToTheSecondOrder) {
-  const auto f = [](const std::vector<Variable<double>>& in) {
-    const auto [sign, logarithm] = slogdet(in[0]);
-    return square(logarithm) + 3 * sign;
-  };
-  const std::vector inputs{Variable(matrix<double>(3))};
-  EXPECT_TRUE(gradcheck(f, inputs).ok());
-  EXPECT_TRUE(gradgradcheck(f, inputs).ok());
-}
-
-TEST(Slogdet, OfItsSignHasNoSlope) {
-  const Variable A(matrix<double>(2));
-  Tape tape;
-  const auto [sign, logarithm] = slogdet(A);
-  EXPECT_TRUE(same(tape.gradient(sign, A).value(), Array<double>{{0, 0}, {0, 0}}));
-  EXPECT_TRUE(same(tape.gradient(sign + 0 * logarithm, A).value(), Array<double>{{0, 0}, {0, 0}}));
-}
-
-TEST(Slogdet, IsThatOfPyTorch) {
-  expect_reference("slogdet", {"a"}, [](const auto& x) { return slogdet(x[0]).logarithm; });
-}
-
-TEST(Slogdet, NamesWhatDoesNotFit) {
-  EXPECT_EQ(message_of<std::invalid_argument>([] {
-              slogdet(constant(Array<double>{1, 2}, "v"));
+// Elimination runs over the rows: the second pivot is zero where the second row depends on the first.
+TEST(Solve, RefusesSingularMatrices) {
+  const Array<double> singular = {{1, 2}, {2, 4}};
+  EXPECT_EQ(message_of<std::domain_error>([&] {
+              solve(constant(singular), Array<double>{1, 1});
             }),
-            "slogdet: v is (2); expected a square matrix");
+            "solve: A is singular: pivot 1 is zero");
+  EXPECT_EQ(message_of<std::domain_error>([&] { inverse(constant(singular)); }),
+            "inverse: A is singular: pivot 1 is zero");
+  Array<double> batch = numbers({2, 3, 2, 2});
+  for (std::size_t i = 0; i < 4; ++i)
+    batch.data()[4 * 5 + i] = i / 2 == 0 ? 0.0 : 1.0;  // its first row is zero
+  EXPECT_EQ(message_of<std::domain_error>([&] { inverse(constant(batch)); }),
+            "inverse: matrix (1, 2) of A is singular: pivot 0 is zero");
+  Tape tape;
+  const Variable A(singular);
+  EXPECT_THROW(solve(A, Array<double>{1, 1}), std::domain_error);
+  EXPECT_EQ(tape.size(), 0u);
+}
+
+TEST(TriangularSolve, RefusesZerosOnTheDiagonal) {
+  const auto A = constant(Array<double>{{1, 2}, {2, 0}});
+  EXPECT_EQ(message_of<std::domain_error>([&] {
+              triangular_solve(A, Array<double>{1, 1});
+            }),
+            "triangular_solve: A is singular: element (1, 1) is zero");
+}
+
+TYPED_TEST(LinearSystems, TriangularSolveReadsOneTriangle) {
+  for (const bool lower : {true, false})
+    for (const bool transpose : {true, false})
+      for (const Shape& shape : {Shape{5}, Shape{5, 3}, Shape{2, 5, 3}}) {
+        Array<TypeParam> A = matrix<TypeParam>(5), triangle = A;
+        for (std::size_t i = 0; i < 5; ++i)
+          for (std::size_t j = 0; j < 5; ++j)
+            if (lower ? j > i : j < i) {
+              triangle(i, j) = 0;
+              A(i, j) = static_cast<TypeParam>(nan);
+            }
+        const auto b = constant(numbers<TypeParam>(shape));
+        const Variable leaf(A);
+        Tape tape;
+        const auto x = triangular_solve(leaf, b, {lower, transpose});
+        const MatMulOptions options{.transpose_a = transpose};
+        EXPECT_TRUE(
+            close(matmul(constant(triangle), x, options).value(), b.value(), 40 * few_ulp<TypeParam>, 1));
+        const auto dA = tape.gradient(sum(x), leaf);
+        EXPECT_TRUE(same(Array<TypeParam>(xt::where(xt::isnan(A), dA.value(), TypeParam(0))),
+                         Array<TypeParam>(xt::zeros<TypeParam>({5, 5}))));
+      }
+}
+
+TEST(TriangularSolve, PassesGradcheckToTheSecondOrder) {
+  for (const TriangularOptions options : {TriangularOptions{true, false}, TriangularOptions{false, true}})
+    for (const auto& [A, b] : {std::pair(Shape{3, 3}, Shape{3}), std::pair(Shape{2, 3, 3}, Shape{3, 2})}) {
+      const auto f = [options](const auto& in) { return square(triangular_solve(in[0], in[1], options)); };
+      const std::vector inputs{Variable(Array<double>(numbers(A) + 3 * xt::eye<double>(3))),
+                               Variable(numbers(b))};
+      EXPECT_TRUE(gradcheck(f, inputs).ok());
+      EXPECT_TRUE(gradgradcheck(f, inputs).ok());
+    }
 }
 
 }  // namespace

@@ -17,10 +17,22 @@ const Chapter chapter([] {
                                  inverse(1, 0) * b(0) + inverse(1, 1) * b(1)};
           }),
       structural(
-          "slogdet", [](const auto& A) { return slogdet(A).logarithm; }, {square_matrix},
+          "inverse", [](const auto& A) { return inverse(A); }, {square_matrix},
+          [](const auto& x) { return inverse_of_2x2(x[0]); }),
+      structural(
+          "triangular_solve", [](const auto& A, const auto& b) { return triangular_solve(A, b); },
+          {square_matrix, numbers({2, 3})},
           [](const auto& x) {
-            const auto& m = x[0];
-            return Array<double>(std::log(std::abs(m(0, 0) * m(1, 1) - m(0, 1) * m(1, 0))));
+            return product(inverse_of_2x2({{x[0](0, 0), 0}, {x[0](1, 0), x[0](1, 1)}}), x[1]);
+          }),
+      structural(
+          "triangular_solve",
+          [](const auto& A, const auto& b) {
+            return triangular_solve(A, b, {.lower = false, .transpose = true});
+          },
+          {square_matrix, numbers({2, 3})},
+          [](const auto& x) {
+            return product(inverse_of_2x2({{x[0](0, 0), 0}, {x[0](0, 1), x[0](1, 1)}}), x[1]);
           }),
   };
 });
