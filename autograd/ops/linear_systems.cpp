@@ -1,6 +1,7 @@
 #include "linear_systems.hpp"
 #include "../kernels/linear_systems.hpp"
 #include "../rule.hpp"
+#include "../scope.hpp"
 #include "matrix_formulas.hpp"
 
 #include <array>
@@ -167,8 +168,8 @@ template <Real T, class Rule>
 Variable<T> solution(const Rule& rule, const Operand<T>& A, const Operand<T>& b) {
   if (A.empty() || b.empty() || b.shape().size() != 1 || A.shape().size() <= 2) return apply(rule, A, b);
   require_system(Rule::name.data(), A.node(), b.node());
-  const auto columns = formulas::as_columns(b.variable());
-  const auto x = apply(rule, A, Operand<T>(columns, b.location()));
+  const Scope scope = Scope::of_call(Rule::name, A.location());
+  const auto x = apply(rule, A, Operand<T>(formulas::as_columns(b.variable())));
   return formulas::reshape(x, kernels::with_last(x.shape(), 1, {}));
 }
 
