@@ -23,6 +23,7 @@
 #include "autograd/ops/identity.hpp"
 #include "autograd/ops/indexing.hpp"
 #include "autograd/ops/linear_systems.hpp"
+#include "autograd/ops/matrix_functions.hpp"
 #include "autograd/ops/norms.hpp"
 #include "autograd/ops/products.hpp"
 #include "autograd/ops/reductions.hpp"

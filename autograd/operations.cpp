@@ -28,6 +28,7 @@ extern template struct Compiled<struct Solve>;
 extern template struct Compiled<struct Det>;
 extern template struct Compiled<struct Cholesky>;
 extern template struct Compiled<struct Eigh>;
+extern template struct Compiled<struct Pinv>;
 extern template struct Compiled<struct TopK>;
 extern template struct Compiled<struct Convolve>;
 extern template struct Compiled<struct Cross>;
@@ -66,7 +67,8 @@ bool all_chapters() {
          Compiled<Round>::listed && Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed &&
          Compiled<Relu>::listed && Compiled<Gelu>::listed && Compiled<TopK>::listed &&
          Compiled<Cross>::listed && Compiled<Diagonal>::listed && Compiled<Convolve>::listed &&
-         Compiled<Det>::listed && Compiled<Cholesky>::listed && Compiled<Eigh>::listed;
+         Compiled<Det>::listed && Compiled<Cholesky>::listed && Compiled<Eigh>::listed &&
+         Compiled<Pinv>::listed;
 }
 
 }  // namespace
