@@ -20,6 +20,7 @@
 #include "autograd/ops/einsum.hpp"
 #include "autograd/ops/exponentials.hpp"
 #include "autograd/ops/factorizations.hpp"
+#include "autograd/ops/fft.hpp"
 #include "autograd/ops/identity.hpp"
 #include "autograd/ops/indexing.hpp"
 #include "autograd/ops/linear_systems.hpp"

@@ -29,6 +29,7 @@ extern template struct Compiled<struct Det>;
 extern template struct Compiled<struct Cholesky>;
 extern template struct Compiled<struct Eigh>;
 extern template struct Compiled<struct Pinv>;
+extern template struct Compiled<struct Fft>;
 extern template struct Compiled<struct TopK>;
 extern template struct Compiled<struct Convolve>;
 extern template struct Compiled<struct Cross>;
@@ -68,7 +69,7 @@ bool all_chapters() {
          Compiled<Relu>::listed && Compiled<Gelu>::listed && Compiled<TopK>::listed &&
          Compiled<Cross>::listed && Compiled<Diagonal>::listed && Compiled<Convolve>::listed &&
          Compiled<Det>::listed && Compiled<Cholesky>::listed && Compiled<Eigh>::listed &&
-         Compiled<Pinv>::listed;
+         Compiled<Pinv>::listed && Compiled<Fft>::listed;
 }
 
 }  // namespace

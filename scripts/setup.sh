@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 
 packages=(g++ cmake ninja-build pkg-config
-  libxtensor-dev libxtensor-blas-dev xtl-dev libxsimd-dev libopenblas-dev libfmt-dev nlohmann-json3-dev zlib1g-dev
+  libxtensor-dev libxtensor-blas-dev xtl-dev libxsimd-dev libopenblas-dev libkissfft-dev libfmt-dev nlohmann-json3-dev zlib1g-dev
   libcli11-dev libgtest-dev libbenchmark-dev)
 
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
