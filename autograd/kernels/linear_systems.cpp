@@ -49,18 +49,19 @@ struct Substitution {
 /// solution.
 template <class T, class F>
 Array<T> solve_each(const Shape& A, const Array<T>& b, const F& solve_one) {
-  const bool vector = b.dimension() == 1;
-  const Shape columns = vector ? Shape{b.size(), 1} : b.shape();
-  Shape batch, shape;
-  broadcast(with_last(A, 2, {1, 1}), with_last(columns, 2, {1, 1}), batch);
-  shape = with_last(batch, 2, {row_count(columns), column_count(columns)});
-  const auto repeated = Layout(b.shape()).broadcast(columns, shape);
+  if (b.dimension() == 1) {
+    Array<T> x = b;
+    if (x.size() > 0) solve_one(0, static_cast<int>(x.size()), 1, x.data());
+    return x;
+  }
+  Shape batch;
+  broadcast(with_last(A, 2, {1, 1}), with_last(b.shape(), 2, {1, 1}), batch);
+  const std::size_t n = row_count(b.shape()), m = column_count(b.shape());
+  const Shape shape = with_last(batch, 2, {n, m});
+  const auto repeated = Layout(b.shape()).broadcast(b.shape(), shape);
   Array<T> x = contiguous(View<T>(b.data(), *repeated));
-  const std::size_t size = row_count(shape) * column_count(shape);
-  const int n = static_cast<int>(row_count(shape)), m = static_cast<int>(column_count(shape));
-  for (std::size_t i = 0; i * size < x.size(); ++i)
-    solve_one(matrix_at(i, shape, A), n, m, x.data() + i * size);
-  if (vector) x.reshape(with_last(shape, 1, {}));
+  for (std::size_t i = 0; i * n * m < x.size(); ++i)
+    solve_one(matrix_at(i, shape, A), static_cast<int>(n), static_cast<int>(m), x.data() + i * n * m);
   return x;
 }
 

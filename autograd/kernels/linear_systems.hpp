@@ -1,5 +1,5 @@
 /// Systems of linear equations, by LAPACK and BLAS. Matrices lie in the last two dimensions; their batches
-/// broadcast. What is one vector, and no matrix, is a column in each system.
+/// broadcast. A vector on the right side stands for a column, where there is one matrix.
 #pragma once
 
 #include "../array.hpp"

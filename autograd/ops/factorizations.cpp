@@ -67,8 +67,7 @@ struct Qr : Structural {
   X pullback(const auto& g, const X&, const auto& y) const {
     const X &Q = output<0>(y), &R = output<1>(y), &gQ = output<0>(g), &gR = output<1>(g);
     const X M = X(matmul(R, gR, {.transpose_b = true}) - matmul(gQ, Q, {.transpose_a = true}));
-    const X half = triangle(M, true, 0.5);
-    return over(X(gQ + matmul(Q, X(half + transposed_matrices(half)))), R, true);
+    return over(X(gQ + matmul(Q, mirrored(M))), R, true);
   }
 
   // With C = dA·R⁻¹ and X = Qᵀ·C, whose lower triangle is that of Ω = Qᵀ·dQ:
@@ -83,6 +82,13 @@ struct Qr : Structural {
   }
 
  private:
+  /// S(M)
+  template <class X>
+  static X mirrored(const X& M) {
+    if constexpr (std::is_same_v<X, Symbol>) return call("S", {M});
+    const X half = triangle(M, true, 0.5);
+    return X(half + transposed_matrices(half));
+  }
   /// x·R⁻¹, or x·R⁻ᵀ.
   template <class X>
   static X over(const X& x, const X& R, bool transpose) {

@@ -11,7 +11,8 @@ namespace xgrad XGRAD_EXPORT {
 /// (… × n). Each A is factorized once, by LAPACK, for the value and for both gradients: db = A⁻ᵀ·g,
 /// dA = −db·xᵀ (Giles 2008, "Collected matrix derivative results", 2.3.1). Throws std::invalid_argument for
 /// other shapes, and std::domain_error, which names the matrix and the pivot, where elimination meets a zero
-/// pivot: A is singular. One that is singular but for rounding is not noticed; see `cond`.
+/// pivot, as row k depends linearly on those before it: A is singular. One that is singular but for rounding
+/// is not noticed; see `cond`. The gradient of a batch that was broadcast is summed.
 template <Real T>
 Variable<T> solve(const Operand<T>& A, const Operand<T>& b);
 

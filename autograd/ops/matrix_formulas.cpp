@@ -6,7 +6,8 @@
 
 #include <fmt/format.h>
 
-#include <string_view>
+#include <cstddef>
+#include <stdexcept>
 
 namespace xgrad {
 

@@ -6,8 +6,7 @@
 #include "../kernels/matrices.hpp"
 #include "../rule.hpp"
 
-#include <stdexcept>
-#include <string>
+#include <type_traits>
 
 namespace xgrad XGRAD_EXPORT {
 
@@ -52,7 +51,10 @@ X triangular_solve(const X& A, const X& b, kernels::Triangular triangle);
 /// (x + xᵀ)/2
 template <class X>
 X symmetric_part(const X& x) {
-  return X((x + transposed_matrices(x)) / 2);
+  if constexpr (std::is_same_v<X, Symbol>)
+    return call("sym", {x});
+  else
+    return X((x + transposed_matrices(x)) / 2);
 }
 
 /// A vector as the column of a matrix; matrices as they are.

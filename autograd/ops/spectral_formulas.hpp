@@ -83,21 +83,16 @@ bool is_absent(const X& x) {
   }
 }
 
-/// What differs from zero by rounding alone, among values of which the largest is `largest`.
+/// Up to this, values or their differences are rounding: of n values in order, which come from matrices of
+/// `size` rows or columns.
 template <class T>
-T rounding(T largest, std::size_t n) {
-  return largest * static_cast<T>(n) * std::numeric_limits<T>::epsilon();
+T rounding(const T* values, std::size_t n, std::size_t size) {
+  const T largest = std::max(std::abs(values[0]), std::abs(values[n - 1]));
+  return largest * static_cast<T>(size) * std::numeric_limits<T>::epsilon();
 }
 
-template <class T>
-T largest_of(const T* values, std::size_t n) {
-  T largest = 0;
-  for (std::size_t i = 0; i < n; ++i) largest = std::max(largest, std::abs(values[i]));
-  return largest;
-}
-
-/// 1 where M_ij is to be divided by a difference of the values i and j, and 0 on the diagonal. If those
-/// coincide, M_ij must be zero, or else it is an error; then it is left alone.
+/// 1 where M_ij is to be divided by the difference of the values i and j. It is 0 on the diagonal, and where
+/// they coincide: there M_ij must be zero, or else it is an error.
 template <class T>
 Array<T> divided_pairs(const char* operation, const Array<T>& values, const Array<T>& M) {
   Array<T> divided(M.shape());
@@ -105,7 +100,7 @@ Array<T> divided_pairs(const char* operation, const Array<T>& values, const Arra
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::size_t matrix = i / n, row = i % n;
     const T* const all = values.data() + matrix * n;
-    const T least = rounding(largest_of(all, n), n);
+    const T least = rounding(all, n, n);
     for (std::size_t column = 0; column < n; ++column) {
       const bool apart = std::abs(all[column] - all[row]) > least;
       if (!apart && column != row && M.data()[i * n + column] != 0)
@@ -124,7 +119,7 @@ Array<T> divided_columns(const char* operation, const Array<T>& values, const Ar
   for (std::size_t i = 0; i < M.size(); ++i) {
     const std::size_t matrix = i / (m * n), column = i % n;
     const T* const all = values.data() + matrix * n;
-    const bool apart = all[column] > rounding(largest_of(all, n), std::max(m, n));
+    const bool apart = all[column] > rounding(all, n, std::max(m, n));
     if (!apart && M.data()[i] != 0) engine::refuse_zero_value(operation, column, matrix, M.shape());
     divided.data()[i] = apart ? T(1) : T(0);
   }

@@ -163,6 +163,11 @@ void expect_every_function_is_found(const X& x, X variable) {
   EXPECT_EQ(convolve(row, xt::xarray<double>{1, 2}, convolve_mode::full()).value()(0), 0.5);
   EXPECT_EQ(convolve(row, row, convolve_mode::valid()).shape(), Shape{1});
   EXPECT_EQ(correlate(row, row).item(), 2.5);
+  EXPECT_NEAR(det(x).item(), -2, 1e-14);
+  EXPECT_EQ(solve(x, plain).shape(), x.shape());
+  EXPECT_EQ(triangular_solve(plain, variable).shape(), x.shape());
+  EXPECT_EQ(inverse(x).shape(), x.shape());
+  EXPECT_EQ(fft(x).shape(), x.shape());
 
   EXPECT_EQ(mean(plain, {0})(0), 2);
   EXPECT_EQ(transpose(plain)(0, 1), 3);

@@ -98,6 +98,14 @@ TEST(Solve, BroadcastsBatches) {
     const auto f = [](const auto& in) { return square(solve(in[0], in[1])); };
     EXPECT_TRUE(gradcheck(f, inputs).ok());
     EXPECT_TRUE(gradgradcheck(f, inputs).ok());
+    // g·(J·v) = (Jᵀ·g)·v
+    const Array<double> g = numbers(x_shape, 1, 2), v = numbers(shape, -1, 1, 2),
+                        w = numbers(b_shape, -1, 1, 3);
+    const auto tangent =
+        jvp([](const auto& in) { return solve(in[0], in[1]); }, inputs, {constant(v), constant(w)}).tangent;
+    Tape tape;
+    const auto gradients = tape.gradient(solve(A, b), inputs, g);
+    EXPECT_NEAR(sum(tangent * g).item(), sum(gradients[0] * v).item() + sum(gradients[1] * w).item(), 1e-11);
   }
 }
 
