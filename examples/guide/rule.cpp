@@ -8,16 +8,16 @@
 
 using namespace xgrad;
 
-// y = x/(1 + |x|), so y' = 1/(1 + |x|)²
-struct Softsign : Elementwise {
-  static constexpr std::string_view name = "softsign";
-  static auto value(const auto& x) { return x / (1 + abs(x)); }
-  static auto pullback(const auto& g, const auto& x, const auto&) { return g / square(1 + abs(x)); }
+// y = 1/(1 + x²), so y' = −2x/(1 + x²)² = −2x·y²
+struct Bell : Elementwise {
+  static constexpr std::string_view name = "bell";
+  static auto value(const auto& x) { return 1 / (1 + x * x); }
+  static auto pullback(const auto& g, const auto& x, const auto& y) { return -g * 2 * x * y * y; }
 };
 
 template <Real T>
-Variable<T> softsign(const Variable<T>& x) {
-  return record<Softsign, T>(x);
+Variable<T> bell(const Variable<T>& x) {
+  return record<Bell, T>(x);
 }
 //! [rule]
 
@@ -58,15 +58,15 @@ auto normal_density(const auto& x) {
   return number_for(x, std::numbers::inv_sqrtpi / std::numbers::sqrt2) * exp(-x * x / 2);
 }
 
-struct Gelu : Elementwise {
-  static constexpr std::string_view name = "gelu";
+struct Gated : Elementwise {
+  static constexpr std::string_view name = "gated";
   static auto value(const auto& x) { return x * normal_share(x); }
   static auto pullback(const auto& g, const auto& x, const auto&) {
     return g * (normal_share(x) + x * normal_density(x));
   }
 };
 
-auto gelu(const auto& x) { return apply(Gelu{}, x); }
+auto gated(const auto& x) { return apply(Gated{}, x); }
 //! [gelu]
 
 //! [wrong]
@@ -85,11 +85,11 @@ struct Cube : Elementwise {
 int main() {
   //! [use]
   Variable x(xt::xarray<double>{-1.0, 0.5, 3.0}, "x");
-  const auto f = [](const std::vector<Variable<double>>& in) { return softsign(in[0]); };
+  const auto f = [](const std::vector<Variable<double>>& in) { return bell(in[0]); };
   fmt::print("{::.4f}\n", f({x}).value());
   fmt::print("{} {}\n", gradcheck(f, {x}).ok(), gradgradcheck(f, {x}).ok());
 
-  const auto rule = operation("softsign");
+  const auto rule = operation("bell");
   fmt::print("y = {}, dx = {}\n", rule.value, rule.pullbacks[0]);
   //! [use]
 
@@ -102,11 +102,11 @@ int main() {
 
   //! [use_function]
   Variable u(xt::xarray<double>{-1.0, 0.0, 2.0}, "u");
-  const auto activation = [](const std::vector<Variable<double>>& in) { return gelu(in[0]) + erf(in[0]); };
-  fmt::print("{::.4f} {::.4f}\n", erf(u).value(), gelu(u).value());
+  const auto activation = [](const std::vector<Variable<double>>& in) { return gated(in[0]) + erf(in[0]); };
+  fmt::print("{::.4f} {::.4f}\n", erf(u).value(), gated(u).value());
   fmt::print("{} {}\n", gradcheck(activation, {u}).ok(), gradgradcheck(activation, {u}).ok());
   fmt::print("y = {}, dx = {}\n", operation("erf").value, operation("erf").pullbacks[0]);
-  fmt::print("y = {}\n", operation("gelu").value);
+  fmt::print("y = {}\n", operation("gated").value);
   //! [use_function]
 
   //! [caught]
