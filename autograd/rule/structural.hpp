@@ -42,9 +42,9 @@ Array<T> first_output(Values&& values, engine::NodeRef* others) {
 }
 
 /// Whether the rule's functions take the inputs as Views, wherever their elements lie. Others are given
-/// arrays, and a strided value is copied before.
+/// arrays, and a strided value is copied before. A rule whose value is a view asks for no elements at all.
 template <class Rule>
-inline constexpr bool takes_views = requires {
+inline constexpr bool takes_views = is_view<Rule> || requires {
   requires Rule::takes_views;
 };
 
@@ -128,7 +128,9 @@ void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine
     });
     const auto call = [&](const auto& f) { return std::apply(f, operands); };
     const auto outputs = [&]() -> decltype(auto) {
-      if constexpr (output_count<Rule>() == 1)
+      if constexpr (is_view<Rule>)
+        return node.view();
+      else if constexpr (output_count<Rule>() == 1)
         return node.value();
       else
         return arrays_of_outputs<Rule>(node);

@@ -62,6 +62,15 @@ TEST(Transpose, ReversesWithoutAnOrder) {
   EXPECT_EQ(transpose(scalar).item(), 2);
 }
 
+// Neither an operation on elements nor a pullback needs them one after the other.
+TEST(Transpose, IsNotCopiedForItsGradient) {
+  const Variable x(numbers({3, 4}));
+  Tape tape;
+  const auto y = transpose(x);
+  tape.gradient(sum(y * y), x);
+  EXPECT_FALSE(engine::as<double>(*y.node()).layout().is_row_major());
+}
+
 TEST(Transpose, NamesOrdersThatAreNone) {
   const Variable x(numbers({2, 3, 4}), "x");
   const auto message = [&](const Axes& order) {
