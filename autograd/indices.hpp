@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <initializer_list>
 #include <iterator>
+#include <utility>
+#include <vector>
 
 namespace xgrad XGRAD_EXPORT {
 
@@ -71,6 +73,24 @@ class Indices {
 
 /// The class of each sample.
 using Labels = Indices;
+
+/// Indices in an array of any shape: a Variable of them, {2, 0, 1}, a number, an array, an xtensor expression
+/// or a std::vector of whole numbers of any type.
+class IndexArray {
+ public:
+  IndexArray(Variable<std::int64_t> indices) noexcept  // NOLINT: converting is its use
+      : indices_(std::move(indices)) {}
+  IndexArray(std::initializer_list<std::int64_t> indices, Location location = Location::current())
+      : indices_(std::vector(indices), {}, location) {}
+  template <engine::Values V>
+  IndexArray(const V& indices, Location location = Location::current())  // NOLINT
+      : indices_(indices, {}, location) {}
+
+  const Variable<std::int64_t>& variable() const noexcept { return indices_; }
+
+ private:
+  Variable<std::int64_t> indices_;
+};
 
 namespace detail {
 

@@ -1,8 +1,8 @@
 #include "jacobian.hpp"
 #include "forward.hpp"
 #include "forward_frame.hpp"
+#include "ops/joining.hpp"
 #include "ops/shapes.hpp"
-#include "ops/slices.hpp"
 #include "shape.hpp"
 
 #include <fmt/format.h>

@@ -12,9 +12,6 @@
 namespace xgrad XGRAD_EXPORT {
 namespace engine {
 
-template <class T>
-using PooledVector = std::vector<T, PoolAllocator<T>>;
-
 /// A leaf on a tape.
 struct RecordedLeaf {
   const Node* leaf;

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <new>
+#include <vector>
 
 namespace xgrad XGRAD_EXPORT {
 
@@ -60,4 +61,10 @@ struct PoolAllocator {
   friend bool operator==(const PoolAllocator&, const PoolAllocator&) noexcept { return true; }
 };
 
+namespace engine {
+
+template <class T>
+using PooledVector = std::vector<T, PoolAllocator<T>>;
+
+}  // namespace engine
 }  // namespace xgrad

@@ -21,7 +21,9 @@ extern template struct Compiled<struct MatMul>;
 extern template struct Compiled<struct Sum>;
 extern template struct Compiled<struct Identity>;
 extern template struct Compiled<struct CumSum>;
-extern template struct Compiled<struct Slice>;
+extern template struct Compiled<struct Part>;
+extern template struct Compiled<struct Concatenate>;
+extern template struct Compiled<struct Rearrange>;
 extern template struct Compiled<struct Reshape>;
 extern template struct Compiled<struct SoftmaxCrossEntropy>;
 extern template struct Compiled<struct Solve>;
@@ -34,6 +36,8 @@ extern template struct Compiled<struct TopK>;
 extern template struct Compiled<struct Convolve>;
 extern template struct Compiled<struct Cross>;
 extern template struct Compiled<struct Diagonal>;
+extern template struct Compiled<struct Take>;
+extern template struct Compiled<struct Pad>;
 
 }  // namespace rules
 
@@ -64,12 +68,13 @@ bool all_chapters() {
   return cast<float>(constant(0.0)).size() == 1 && Compiled<Add>::listed && Compiled<Identity>::listed &&
          Compiled<CumSum>::listed && Compiled<Tanh>::listed && Compiled<Exp>::listed &&
          Compiled<Pick>::listed && Compiled<MatMul>::listed && Compiled<Sum>::listed &&
-         Compiled<Where>::listed && Compiled<Reshape>::listed && Compiled<Slice>::listed &&
+         Compiled<Where>::listed && Compiled<Reshape>::listed && Compiled<Part>::listed &&
          Compiled<Round>::listed && Compiled<SoftmaxCrossEntropy>::listed && Compiled<Solve>::listed &&
          Compiled<Relu>::listed && Compiled<Gelu>::listed && Compiled<TopK>::listed &&
          Compiled<Cross>::listed && Compiled<Diagonal>::listed && Compiled<Convolve>::listed &&
          Compiled<Det>::listed && Compiled<Cholesky>::listed && Compiled<Eigh>::listed &&
-         Compiled<Pinv>::listed && Compiled<Fft>::listed;
+         Compiled<Pinv>::listed && Compiled<Fft>::listed && Compiled<Pad>::listed &&
+         Compiled<Concatenate>::listed && Compiled<Rearrange>::listed && Compiled<Take>::listed;
 }
 
 }  // namespace

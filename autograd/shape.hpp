@@ -36,6 +36,36 @@ class Axes {
   xt::svector<std::ptrdiff_t, 4> axes_;
 };
 
+/// The lengths of a shape that is asked for: {2, 3}, a Shape, or another range of them, of whole numbers of
+/// any types. One may be −1: it follows from the others.
+class Lengths {
+  struct Length {
+    template <engine::Integer I>
+    Length(I length) : value(static_cast<std::ptrdiff_t>(length)) {}  // NOLINT: converting is its use
+    std::ptrdiff_t value;
+  };
+
+ public:
+  Lengths() = default;
+  Lengths(std::initializer_list<Length> lengths) {
+    for (const Length length : lengths) lengths_.push_back(length.value);
+  }
+  template <engine::Integer I>
+  Lengths(I length) : lengths_{static_cast<std::ptrdiff_t>(length)} {}  // NOLINT
+  template <class Range>
+  requires(!std::same_as<Range, Lengths> && engine::Integer<engine::ElementOf<Range>>)
+      Lengths(const Range& lengths) {  // NOLINT
+    for (const auto length : lengths) lengths_.push_back(static_cast<std::ptrdiff_t>(length));
+  }
+
+  std::size_t size() const noexcept { return lengths_.size(); }
+  const std::ptrdiff_t* begin() const noexcept { return lengths_.begin(); }
+  const std::ptrdiff_t* end() const noexcept { return lengths_.end(); }
+
+ private:
+  xt::svector<std::ptrdiff_t, 4> lengths_;
+};
+
 /// "(64, 784)"; "()" for a scalar.
 std::string to_string(const Shape& shape);
 

@@ -2,9 +2,9 @@
 #include "forward.hpp"
 #include "forward_frame.hpp"
 #include "index_variable.hpp"
+#include "ops/gathering.hpp"
+#include "ops/joining.hpp"
 #include "ops/shapes.hpp"
-#include "ops/slices.hpp"
-#include "ops/sorting.hpp"
 #include "random.hpp"
 #include "shape.hpp"
 

@@ -74,16 +74,56 @@ Shape with_length(Shape shape, std::size_t axis, std::size_t length) {
 }  // namespace
 
 template <Real T>
-Array<T> pad(const Array<T>& x, std::size_t axis, std::size_t before, std::size_t after) {
-  const std::size_t length = x.shape()[axis];
-  Array<T> out = uninitialized<T>(with_length(x.shape(), axis, before + length + after));
-  std::fill(out.data(), out.data() + out.size(), T(0));
-  if (length == 0) return out;
-  const Blocks from(x.shape(), axis), to(out.shape(), axis);
-  const std::size_t offset = before * (from.length / length);
-  for (std::size_t i = 0; i < from.count; ++i)
-    std::copy_n(x.data() + i * from.length, from.length, out.data() + i * to.length + offset);
-  return out;
+void put(const View<T>& part, T* memory, const Layout& where) {
+  const std::array<View<T>, 2> operands{View<T>(memory, where), part};
+  if (operands[0].size() == 0) return;
+  const BroadcastPlan plan(where.shape, std::span<const View<T>>(operands));
+  const std::size_t inner = plan.dimensions() - 1, length = plan.length(inner);
+  const std::ptrdiff_t to_step = plan.stride(inner, 0), from_step = plan.stride(inner, 1);
+  T* const first = memory + where.offset;
+  plan.for_rows([&](const std::ptrdiff_t* offsets) {
+    T* to = first + offsets[0];
+    const T* from = part.data() + offsets[1];
+    if (to_step == 1 && from_step == 1)
+      std::copy_n(from, length, to);
+    else
+      for (std::size_t i = 0; i < length; ++i, to += to_step, from += from_step) *to = *from;
+  });
+}
+
+template <Real T>
+Array<T> choose(const Array<T>& x, std::size_t axis, std::span<const std::int64_t> indices) {
+  Array<T> y = uninitialized<T>(with_length(x.shape(), axis, indices.size()));
+  const Blocks from(x.shape(), axis);
+  const std::size_t step = y.size() == 0 ? 0 : from.length / x.shape()[axis];
+  T* to = y.data();
+  for (std::size_t block = 0; y.size() > 0 && block < from.count; ++block) {
+    const T* const begin = x.data() + block * from.length;
+    if (step == 1)
+      for (const std::int64_t i : indices) *to++ = begin[i];
+    else
+      for (const std::int64_t i : indices)
+        to = std::copy_n(begin + static_cast<std::size_t>(i) * step, step, to);
+  }
+  return y;
+}
+
+template <Real T>
+Array<T> add_chosen(const Array<T>& x, std::size_t axis, std::span<const std::int64_t> indices,
+                    std::size_t length) {
+  Array<T> y = uninitialized<T>(with_length(x.shape(), axis, length));
+  std::fill_n(y.data(), y.size(), T(0));
+  const Blocks to(y.shape(), axis);
+  const std::size_t step = x.size() == 0 ? 0 : to.length / length;
+  const T* from = x.data();
+  for (std::size_t block = 0; x.size() > 0 && block < to.count; ++block) {
+    T* const begin = y.data() + block * to.length;
+    for (const std::int64_t i : indices) {
+      T* const each = begin + static_cast<std::size_t>(i) * step;
+      for (std::size_t k = 0; k < step; ++k) each[k] += *from++;
+    }
+  }
+  return y;
 }
 
 template <Real T>
@@ -103,8 +143,14 @@ Array<T> concatenate(const std::vector<const Array<T>*>& parts, std::size_t axis
 template XGRAD_EXPORT Array<float> contiguous(const View<float>&);
 template XGRAD_EXPORT Array<double> contiguous(const View<double>&);
 template XGRAD_EXPORT Array<std::int64_t> contiguous(const View<std::int64_t>&);
-template XGRAD_EXPORT Array<float> pad(const Array<float>&, std::size_t, std::size_t, std::size_t);
-template XGRAD_EXPORT Array<double> pad(const Array<double>&, std::size_t, std::size_t, std::size_t);
+template XGRAD_EXPORT void put(const View<float>&, float*, const Layout&);
+template XGRAD_EXPORT void put(const View<double>&, double*, const Layout&);
+template XGRAD_EXPORT Array<float> choose(const Array<float>&, std::size_t, std::span<const std::int64_t>);
+template XGRAD_EXPORT Array<double> choose(const Array<double>&, std::size_t, std::span<const std::int64_t>);
+template XGRAD_EXPORT Array<float> add_chosen(const Array<float>&, std::size_t, std::span<const std::int64_t>,
+                                              std::size_t);
+template XGRAD_EXPORT Array<double> add_chosen(const Array<double>&, std::size_t,
+                                               std::span<const std::int64_t>, std::size_t);
 template XGRAD_EXPORT Array<float> concatenate(const std::vector<const Array<float>*>&, std::size_t);
 template XGRAD_EXPORT Array<double> concatenate(const std::vector<const Array<double>*>&, std::size_t);
 

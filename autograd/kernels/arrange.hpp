@@ -5,6 +5,8 @@
 #include "../export.hpp"
 #include "../layout.hpp"
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 namespace xgrad XGRAD_EXPORT {
@@ -14,9 +16,19 @@ namespace kernels {
 template <Element T>
 Array<T> contiguous(const View<T>& x);
 
-/// x with zeros around it along one axis.
+/// Writes the elements of `part`, which broadcasts to the layout's shape, to where the layout says.
 template <Real T>
-Array<T> pad(const Array<T>& x, std::size_t axis, std::size_t before, std::size_t after);
+void put(const View<T>& part, T* memory, const engine::Layout& where);
+
+/// y[…, i, …] = x[…, indices[i], …] along one axis.
+template <Real T>
+Array<T> choose(const Array<T>& x, std::size_t axis, std::span<const std::int64_t> indices);
+
+/// The dual: y[…, indices[i], …] = x[…, i, …] along one axis, which is `length` long then; zero elsewhere,
+/// and where an index comes twice, the sum.
+template <Real T>
+Array<T> add_chosen(const Array<T>& x, std::size_t axis, std::span<const std::int64_t> indices,
+                    std::size_t length);
 
 /// The parts one after the other along one axis; one at least.
 template <Real T>

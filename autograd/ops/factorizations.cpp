@@ -2,8 +2,9 @@
 #include "../kernels/factorizations.hpp"
 #include "../rule.hpp"
 #include "../scope.hpp"
+#include "joining.hpp"
 #include "matrix_formulas.hpp"
-#include "slices.hpp"
+#include "views.hpp"
 
 #include <fmt/format.h>
 

@@ -19,8 +19,28 @@ inline std::optional<std::size_t> first_outside(const Array<std::int64_t>& indic
   return std::nullopt;
 }
 
-/// How long rows along the last dimension are; 0 where there is none, as of Symbols.
-inline std::size_t row_length(const Shape& shape) { return shape.empty() ? 0 : shape.back(); }
+/// How long a dimension is; 0 where there is none, as of Symbols.
+inline std::size_t length_of(const Shape& shape, std::size_t axis) {
+  return axis < shape.size() ? shape[axis] : 0;
+}
+
+inline Shape with_length(Shape shape, std::size_t axis, std::size_t length) {
+  shape[axis] = length;
+  return shape;
+}
 
 }  // namespace engine
+
+/// Of arrays, Variables and Symbols, as rule/array_formulas.hpp says.
+namespace formulas {
+
+/// y[…, j, …] = x[…, indices[…, j, …], …] along one axis.
+template <class X, class I>
+X take_along_axis(const X& x, const I& indices, std::size_t axis);
+
+/// The dual: y[…, indices[…, j, …], …] = x[…, j, …] along one axis, of that length.
+template <class X, class I>
+X put_along_axis(const X& x, const I& indices, std::size_t axis, std::size_t length);
+
+}  // namespace formulas
 }  // namespace xgrad

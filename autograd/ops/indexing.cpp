@@ -94,7 +94,7 @@ struct Place : Structural {
 
 template <class X>
 X Pick::pullback(Wrt<0>, const X& g, const X& x, const auto& indices, const X&) const {
-  return apply(Place{{}, row_length(shape_of(x))}, g, indices);
+  return apply(Place{{}, length_of(shape_of(x), 1)}, g, indices);
 }
 template struct Compiled<Pick>;
 template struct Compiled<Place>;

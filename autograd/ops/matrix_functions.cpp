@@ -7,8 +7,8 @@
 #include "matrix_formulas.hpp"
 #include "selection.hpp"
 #include "shapes.hpp"
-#include "slices.hpp"
 #include "spectra.hpp"
+#include "views.hpp"
 
 #include <fmt/format.h>
 

@@ -72,6 +72,36 @@ X formulas::broadcast_to(const X& x, const Shape& aligned, const Shape& shape) {
   return apply(rules::BroadcastTo{{}, aligned, shape}, x);
 }
 
+namespace {
+
+/// The shape that is asked for, of as many elements as x, with the length that was left open.
+Shape shape_from(const Lengths& lengths, const Node& x) {
+  const std::size_t size = element_count(x.shape());
+  Shape shape;
+  std::size_t known = 1, open = lengths.size();
+  bool fits = true;
+  for (const std::ptrdiff_t length : lengths) {
+    if (length == -1 && open == lengths.size())
+      open = shape.size();
+    else
+      known *= static_cast<std::size_t>(length);
+    fits = fits && length >= (open == shape.size() ? -1 : 0);
+    shape.push_back(static_cast<std::size_t>(length));
+  }
+  if (fits && open < lengths.size() && known != 0 && size % known == 0) {
+    shape[open] = size / known;
+    known = size;
+  } else {
+    fits = fits && open == lengths.size();
+  }
+  if (fits && known == size) return shape;
+  throw std::invalid_argument(fmt::format(
+      "reshape: {} is {}, {} elements; the shape ({}) {}", display_name(x, "x"), to_string(x.shape()), size,
+      fmt::join(lengths, ", "), fits ? fmt::format("has {}", known) : std::string("cannot have as many")));
+}
+
+}  // namespace
+
 template <Real T>
 Variable<T> engine::reordered(const Variable<T>& x, const Axes& order, Location location) {
   require_value(x, "transpose");
@@ -92,13 +122,40 @@ Variable<T> engine::reordered(const Variable<T>& x, const Axes& order, Location 
 }
 
 template <Real T>
-Variable<T> reshape(const Variable<T>& x, const Shape& shape, Location location) {
+Variable<T> swapaxes(Variable<T> x, std::ptrdiff_t a, std::ptrdiff_t b, Location location) {
+  require_value(x, "swapaxes");
+  const std::size_t dimensions = x.shape().size();
+  Shape order(dimensions);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::swap(order[normalized_axes({a}, dimensions, "swapaxes")[0]],
+            order[normalized_axes({b}, dimensions, "swapaxes")[0]]);
+  return apply(rules::Transpose{{}, order}, Operand<T>(x, location));
+}
+
+template <Real T>
+Variable<T> moveaxis(Variable<T> x, std::ptrdiff_t from, std::ptrdiff_t to, Location location) {
+  require_value(x, "moveaxis");
+  const std::size_t dimensions = x.shape().size();
+  const std::size_t moved = normalized_axes({from}, dimensions, "moveaxis")[0];
+  const std::size_t place = normalized_axes({to}, dimensions, "moveaxis")[0];
+  Shape order(dimensions);
+  for (std::size_t d = 0, other = 0; d < dimensions; ++d) {
+    if (other == moved) ++other;
+    order[d] = d == place ? moved : other++;
+  }
+  return apply(rules::Transpose{{}, order}, Operand<T>(x, location));
+}
+
+template <Real T>
+Variable<T> reshape(const Variable<T>& x, const Lengths& lengths, Location location) {
   require_value(x, "reshape");
-  if (element_count(shape) != x.size())
-    throw std::invalid_argument(fmt::format("reshape: {} is {}, {} elements; the shape {} has {}",
-                                            display_name(*x.node(), "x"), to_string(x.shape()), x.size(),
-                                            to_string(shape), element_count(shape)));
-  return apply(rules::Reshape{{}, shape}, Operand<T>(x, location));
+  return apply(rules::Reshape{{}, shape_from(lengths, *x.node())}, Operand<T>(x, location));
+}
+
+template <Real T>
+Variable<T> ravel(Variable<T> x, Location location) {
+  require_value(x, "ravel");
+  return apply(rules::Reshape{{}, Shape{x.size()}}, Operand<T>(x, location));
 }
 
 template <Real T>
@@ -159,8 +216,14 @@ template XGRAD_EXPORT Variable<double> formulas::broadcast_to(const Variable<dou
 template XGRAD_EXPORT Symbol formulas::broadcast_to(const Symbol&, const Shape&, const Shape&);
 template XGRAD_EXPORT Variable<float> engine::reordered(const Variable<float>&, const Axes&, Location);
 template XGRAD_EXPORT Variable<double> engine::reordered(const Variable<double>&, const Axes&, Location);
-template XGRAD_EXPORT Variable<float> reshape(const Variable<float>&, const Shape&, Location);
-template XGRAD_EXPORT Variable<double> reshape(const Variable<double>&, const Shape&, Location);
+template XGRAD_EXPORT Variable<float> swapaxes(Variable<float>, std::ptrdiff_t, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> swapaxes(Variable<double>, std::ptrdiff_t, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> moveaxis(Variable<float>, std::ptrdiff_t, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> moveaxis(Variable<double>, std::ptrdiff_t, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> ravel(Variable<float>, Location);
+template XGRAD_EXPORT Variable<double> ravel(Variable<double>, Location);
+template XGRAD_EXPORT Variable<float> reshape(const Variable<float>&, const Lengths&, Location);
+template XGRAD_EXPORT Variable<double> reshape(const Variable<double>&, const Lengths&, Location);
 template XGRAD_EXPORT Variable<float> expand_dims(const Variable<float>&, std::ptrdiff_t, Location);
 template XGRAD_EXPORT Variable<double> expand_dims(const Variable<double>&, std::ptrdiff_t, Location);
 template XGRAD_EXPORT Variable<float> squeeze(const Variable<float>&, const Axes&, Location);

@@ -8,6 +8,7 @@
 
 #include <concepts>
 #include <span>
+#include <utility>
 
 namespace xgrad XGRAD_EXPORT {
 
@@ -30,10 +31,30 @@ Variable<T> transpose(Variable<T> x, const I (&order)[N], Location location = Lo
   return engine::reordered(x, std::span(order), location);
 }
 
-/// x in another shape of as many elements, in row-major order. Throws std::invalid_argument if there are more
-/// or fewer.
+/// x with two dimensions exchanged. Throws std::invalid_argument for one that x does not have.
 template <Real T>
-Variable<T> reshape(const Variable<T>& x, const Shape& shape, Location location = Location::current());
+Variable<T> swapaxes(Variable<T> x, std::ptrdiff_t a, std::ptrdiff_t b,
+                     Location location = Location::current());
+
+/// x with dimension `from` in place `to`; the others keep their order. Throws std::invalid_argument for one
+/// that x does not have.
+template <Real T>
+Variable<T> moveaxis(Variable<T> x, std::ptrdiff_t from, std::ptrdiff_t to,
+                     Location location = Location::current());
+
+/// x in another shape of as many elements, in row-major order: `reshape(x, {2, 3})`. One length may be −1: it
+/// is what is left for it, `reshape(x, {-1, 3})`. Throws std::invalid_argument if there are more elements or
+/// fewer, or the length cannot be known.
+template <Real T>
+Variable<T> reshape(const Variable<T>& x, const Lengths& shape, Location location = Location::current());
+
+/// The elements of x in one dimension, in row-major order; both names mean the same.
+template <Real T>
+Variable<T> ravel(Variable<T> x, Location location = Location::current());
+template <Real T>
+Variable<T> flatten(Variable<T> x, Location location = Location::current()) {
+  return ravel(std::move(x), location);
+}
 
 /// x with a dimension of length 1 more, which is dimension `axis` of the result. Throws std::invalid_argument
 /// if there is none of that number.

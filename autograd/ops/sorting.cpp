@@ -1,5 +1,6 @@
 #include "sorting.hpp"
 #include "../rule.hpp"
+#include "gathering.hpp"
 #include "index_range.hpp"
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include <numeric>
 #include <stdexcept>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace xgrad {
@@ -17,132 +19,79 @@ using namespace engine;
 
 namespace {
 
-Shape with_last(Shape shape, std::size_t length) {
-  shape.back() = length;
-  return shape;
+/// Whether a comes before b: numbers by size, NaN behind all of them.
+template <Real T>
+bool before(T a, T b) {
+  return std::isnan(b) ? !std::isnan(a) : a < b;
 }
 
-/// Throws unless there is a row of indices for each row of x, each below `length`.
-void require_indices(const char* operation, const Node& x, const Node& indices, std::size_t length) {
-  const Shape &shape = x.shape(), &rows = indices.shape();
-  if (shape.empty() || rows.size() != shape.size() || with_last(shape, 0) != with_last(rows, 0))
-    throw std::invalid_argument(fmt::format(
-        "{}: {} is {}, {} is {}; all but the last dimension must be equal", operation, display_name(x, "x"),
-        to_string(shape), display_name(indices, "indices"), to_string(rows)));
-  const Array<std::int64_t>& all = as<std::int64_t>(indices).value();
-  if (const auto i = first_outside(all, length))
-    throw std::out_of_range(
-        fmt::format("{}: index {} is out of range for rows of {}", operation, all.data()[*i], length));
-}
+/// The lines along one axis of an array, which need not lie in one piece.
+struct AxisLines {
+  std::size_t count, length, step;
+
+  AxisLines(const Shape& shape, std::size_t axis) : count(1), length(shape[axis]), step(1) {
+    for (std::size_t d = 0; d < shape.size(); ++d) {
+      if (d != axis) count *= shape[d];
+      if (d > axis) step *= shape[d];
+    }
+  }
+
+  /// Where element i of a line lies, if lines have this length or another.
+  std::size_t at(std::size_t line, std::size_t i) const { return at(line, i, length); }
+  std::size_t at(std::size_t line, std::size_t i, std::size_t of_length) const {
+    return (line / step * of_length + i) * step + line % step;
+  }
+};
 
 }  // namespace
 
 namespace rules {
-
-// What was not taken gets no gradient. The rules are each other's duals.
-struct PutAlongAxis;
-
-struct TakeAlongAxis : Structural {
-  static constexpr std::string_view name = "take_along_axis";
-  static constexpr bool linear = true;
-  static constexpr std::array inputs{"x", "indices"};
-  static constexpr std::array index_inputs{false, true};
-
-  void check(const Node& x, const Node& indices) const {
-    require_indices("take_along_axis", x, indices, row_length(x.shape()));
-  }
-
-  template <Real T>
-  Array<T> value(const Array<T>& x, const Array<std::int64_t>& indices) const {
-    Array<T> y = uninitialized<T>(indices.shape());
-    const std::size_t length = x.shape().back(), taken = indices.shape().back();
-    for (std::size_t i = 0; i < y.size(); ++i)
-      y.data()[i] = x.data()[i / taken * length + static_cast<std::size_t>(indices.data()[i])];
-    return y;
-  }
-  template <class X>
-  X pullback(Wrt<0>, const X& g, const X& x, const auto& indices, const X&) const;
-};
-
-// Where an index comes twice, both are added.
-struct PutAlongAxis : Structural {
-  static constexpr std::string_view name = "put_along_axis";
-  static constexpr bool linear = true;
-  static constexpr std::array inputs{"x", "indices"};
-  static constexpr std::array index_inputs{false, true};
-
-  std::size_t length = 0;
-
-  void check(const Node& x, const Node& indices) const {
-    require_indices("put_along_axis", x, indices, length);
-  }
-
-  template <Real T>
-  Array<T> value(const Array<T>& x, const Array<std::int64_t>& indices) const {
-    Array<T> y = uninitialized<T>(with_last(x.shape(), length));
-    std::fill(y.data(), y.data() + y.size(), T(0));
-    const std::size_t put = x.shape().back();
-    for (std::size_t i = 0; i < x.size(); ++i)
-      y.data()[i / put * length + static_cast<std::size_t>(indices.data()[i])] += x.data()[i];
-    return y;
-  }
-  template <class X>
-  X pullback(Wrt<0>, const X& g, const X&, const auto& indices, const X&) const {
-    return apply(TakeAlongAxis{}, g, indices);
-  }
-};
-
-template <class X>
-X TakeAlongAxis::pullback(Wrt<0>, const X& g, const X& x, const auto& indices, const X&) const {
-  return apply(PutAlongAxis{{}, row_length(shape_of(x))}, g, indices);
-}
-template struct Compiled<TakeAlongAxis>;
-template struct Compiled<PutAlongAxis>;
 
 struct TopK : Structural {
   static constexpr std::string_view name = "topk";
   static constexpr std::array outputs{"values", "indices"};
   static constexpr std::array index_outputs{false, true};
 
-  std::size_t k = 0;
+  std::size_t axis = 0, k = 0;
 
   void check(const Node& x) const {
-    if (x.shape().empty() || k > x.shape().back())
-      throw std::invalid_argument(fmt::format("topk: {} is {}; rows of at least {} elements are needed",
-                                              display_name(x, "x"), to_string(x.shape()), k));
+    if (k > x.shape()[axis])
+      throw std::invalid_argument(
+          fmt::format("topk: dimension {} has {} elements, {} are asked for: {} is {}", axis, x.shape()[axis],
+                      k, display_name(x, "x"), to_string(x.shape())));
   }
 
   template <Real T>
   std::tuple<Array<T>, Array<std::int64_t>> value(const Array<T>& x) const {
-    const std::size_t length = x.shape().back();
-    const Shape shape = with_last(x.shape(), k);
+    const AxisLines lines(x.shape(), axis);
+    const Shape shape = with_length(x.shape(), axis, k);
     Array<T> values = uninitialized<T>(shape);
     Array<std::int64_t> indices(shape);
-    std::vector<std::int64_t> order(length);
-    for (std::size_t row = 0; row * k < values.size(); ++row) {
-      const T* from = x.data() + row * length;
-      const auto comes_first = [from](std::int64_t i, std::int64_t j) {
-        const bool i_is_nan = std::isnan(from[i]), j_is_nan = std::isnan(from[j]);
-        if (i_is_nan || j_is_nan) return i_is_nan != j_is_nan ? i_is_nan : i < j;
-        return from[i] != from[j] ? from[i] > from[j] : i < j;
+    std::vector<T> line(lines.length);
+    std::vector<std::int64_t> order(lines.length);
+    for (std::size_t l = 0; l < lines.count; ++l) {
+      for (std::size_t i = 0; i < line.size(); ++i) line[i] = x.data()[lines.at(l, i)];
+      const auto comes_first = [&](std::int64_t i, std::int64_t j) {
+        const T a = line[static_cast<std::size_t>(i)], b = line[static_cast<std::size_t>(j)];
+        return before(b, a) || (!before(a, b) && i < j);
       };
       std::iota(order.begin(), order.end(), std::int64_t{0});
       std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(k), order.end(),
                         comes_first);
       for (std::size_t j = 0; j < k; ++j) {
-        indices.data()[row * k + j] = order[j];
-        values.data()[row * k + j] = from[order[j]];
+        indices.data()[lines.at(l, j, k)] = order[j];
+        values.data()[lines.at(l, j, k)] = line[static_cast<std::size_t>(order[j])];
       }
     }
     return {std::move(values), std::move(indices)};
   }
 
   auto pullback(const auto& g, const auto& x, const auto& y) const {
-    return apply(PutAlongAxis{{}, row_length(shape_of(x))}, output<0>(g), output<1>(y));
+    return formulas::put_along_axis(output<0>(g), output<1>(y), axis, length_of(shape_of(x), axis));
   }
   template <Real T>
   auto pushforward(const Variable<T>& dx, const Variable<T>&, const auto& y) const {
-    return std::tuple(apply(TakeAlongAxis{}, dx, output<1>(y)), output<1>(y));
+    return std::tuple(formulas::take_along_axis(dx, output<1>(y), axis), output<1>(y));
   }
 };
 template struct Compiled<TopK>;
@@ -150,31 +99,82 @@ template struct Compiled<TopK>;
 }  // namespace rules
 
 template <Real T>
-ValuesAndIndices<T> topk(const Variable<T>& x, std::size_t k, Location location) {
-  auto [values, indices] = apply(rules::TopK{{}, k}, Operand<T>(x, location));
+ValuesAndIndices<T> topk(const Variable<T>& x, std::size_t k, std::ptrdiff_t axis, Location location) {
+  require_value(x, "topk");
+  const std::size_t dimension = normalized_axes({axis}, x.shape().size(), "topk")[0];
+  auto [values, indices] = apply(rules::TopK{{}, dimension, k}, Operand<T>(x, location));
   return {std::move(values), std::move(indices)};
 }
 
 template <Real T>
-Variable<T> take_along_axis(const Variable<T>& x, const Variable<std::int64_t>& indices, Location location) {
-  return apply(rules::TakeAlongAxis{}, Operand<T>(x, location), indices);
+Variable<T> sort(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
+  require_value(x, "sort");
+  const auto dimension = static_cast<std::ptrdiff_t>(normalized_axes({axis}, x.shape().size(), "sort")[0]);
+  return take_along_axis(x, argsort(x, dimension), dimension, location);
 }
 
 template <Real T>
-Variable<T> put_along_axis(const Variable<T>& x, const Variable<std::int64_t>& indices, std::size_t length,
-                           Location location) {
-  return apply(rules::PutAlongAxis{{}, length}, Operand<T>(x, location), indices);
+Array<std::int64_t> argsort(const Variable<T>& x, std::ptrdiff_t axis) {
+  require_value(x, "argsort");
+  const AxisLines lines(x.shape(), normalized_axes({axis}, x.shape().size(), "argsort")[0]);
+  const T* const elements = x.value().data();
+  Array<std::int64_t> indices = uninitialized<std::int64_t>(x.shape());
+  std::vector<std::int64_t> order(lines.length);
+  for (std::size_t l = 0; l < lines.count; ++l) {
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::int64_t i, std::int64_t j) {
+      return before(elements[lines.at(l, static_cast<std::size_t>(i))],
+                    elements[lines.at(l, static_cast<std::size_t>(j))]);
+    });
+    for (std::size_t i = 0; i < lines.length; ++i) indices.data()[lines.at(l, i)] = order[i];
+  }
+  return indices;
 }
 
-template XGRAD_EXPORT Variable<float> put_along_axis(const Variable<float>&, const Variable<std::int64_t>&,
-                                                     std::size_t, Location);
-template XGRAD_EXPORT Variable<double> put_along_axis(const Variable<double>&, const Variable<std::int64_t>&,
-                                                      std::size_t, Location);
-template XGRAD_EXPORT ValuesAndIndices<float> topk(const Variable<float>&, std::size_t, Location);
-template XGRAD_EXPORT ValuesAndIndices<double> topk(const Variable<double>&, std::size_t, Location);
-template XGRAD_EXPORT Variable<float> take_along_axis(const Variable<float>&, const Variable<std::int64_t>&,
-                                                      Location);
-template XGRAD_EXPORT Variable<double> take_along_axis(const Variable<double>&, const Variable<std::int64_t>&,
-                                                       Location);
+template <Real T>
+Array<std::int64_t> engine::places_in(const Operand<T>& sorted, const Operand<T>& values, bool right) {
+  require_value(sorted, "searchsorted", "sorted");
+  require_value(values, "searchsorted", "values");
+  if (sorted.shape().size() != 1)
+    throw std::invalid_argument(fmt::format("searchsorted: {} is {}, expected a vector",
+                                            display_name(sorted.node(), "sorted"),
+                                            to_string(sorted.shape())));
+  const Array<T>&vector = sorted.value(), &wanted = values.value();
+  Array<std::int64_t> places = uninitialized<std::int64_t>(wanted.shape());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const T value = wanted.data()[i];
+    places.data()[i] =
+        (right ? std::upper_bound(vector.data(), vector.data() + vector.size(), value, before<T>)
+               : std::lower_bound(vector.data(), vector.data() + vector.size(), value, before<T>)) -
+        vector.data();
+  }
+  return places;
+}
+
+template <Real T>
+Array<T> unique(const Variable<T>& x) {
+  require_value(x, "unique");
+  std::vector<T> elements(x.value().data(), x.value().data() + x.size());
+  std::sort(elements.begin(), elements.end(), before<T>);
+  const auto end =
+      std::unique(elements.begin(), elements.end(), [](T a, T b) { return !before(a, b) && !before(b, a); });
+  elements.erase(end, elements.end());
+  return detail::to_array<T>(elements);
+}
+
+template XGRAD_EXPORT ValuesAndIndices<float> topk(const Variable<float>&, std::size_t, std::ptrdiff_t,
+                                                   Location);
+template XGRAD_EXPORT ValuesAndIndices<double> topk(const Variable<double>&, std::size_t, std::ptrdiff_t,
+                                                    Location);
+template XGRAD_EXPORT Variable<float> sort(const Variable<float>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> sort(const Variable<double>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Array<std::int64_t> argsort(const Variable<float>&, std::ptrdiff_t);
+template XGRAD_EXPORT Array<std::int64_t> argsort(const Variable<double>&, std::ptrdiff_t);
+template XGRAD_EXPORT Array<std::int64_t> engine::places_in(const Operand<float>&, const Operand<float>&,
+                                                            bool);
+template XGRAD_EXPORT Array<std::int64_t> engine::places_in(const Operand<double>&, const Operand<double>&,
+                                                            bool);
+template XGRAD_EXPORT Array<float> unique(const Variable<float>&);
+template XGRAD_EXPORT Array<double> unique(const Variable<double>&);
 
 }  // namespace xgrad

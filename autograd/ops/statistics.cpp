@@ -3,8 +3,8 @@
 #include "reductions.hpp"
 #include "selection.hpp"
 #include "shapes.hpp"
-#include "slices.hpp"
 #include "sorting.hpp"
+#include "views.hpp"
 
 #include <fmt/format.h>
 
@@ -85,7 +85,7 @@ Variable<T> quantile(const Variable<T>& x, double q, const Axes& axes, bool keep
   const double place = (1 - q) * static_cast<double>(n - 1);
   const auto at = std::min(static_cast<std::ptrdiff_t>(place), n - 1);
   const T share = static_cast<T>(place - static_cast<double>(at));
-  const Variable<T> sorted = topk(rows, rows.shape()[1], location).values;
+  const Variable<T> sorted = topk(rows, rows.shape()[1], -1, location).values;
   const auto entry = [&](std::ptrdiff_t i) { return slice(sorted, 1, i, i + 1, location); };
   Variable<T> value = entry(at);
   if (share > 0) value = value + share * (entry(at + 1) - value);

@@ -7,6 +7,12 @@
 
 namespace xgrad XGRAD_EXPORT {
 
+namespace engine {
+
+struct Cut;
+
+}  // namespace engine
+
 /// For formulas of Structural rules: on arrays these functions compute at once, on Variables they are
 /// recorded, on Symbols they are written. None checks anything. Their chapters in ops/ define them, each by
 /// its rule.
@@ -19,6 +25,14 @@ X matmul(const X& a, const X& b, MatMulOptions options = {});
 /// The same elements in another shape of as many.
 template <class X>
 X reshape(const X& x, const Shape& shape);
+
+/// A part of x.
+template <class X>
+X part(const X& x, const engine::Cut& cut);
+
+/// x as that part of an array of the shape, with zeros around it: the dual of `part`.
+template <class X>
+X pad(const X& x, const engine::Cut& cut, const Shape& shape);
 
 /// The sum over every dimension in which `kept`, aligned at the last dimension, has length 1 or none, as an
 /// array of shape `result`, of as many elements as `kept`.

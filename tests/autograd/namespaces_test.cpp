@@ -10,6 +10,7 @@
 #include <xtensor/xio.hpp>
 #include <xtensor/xmanipulation.hpp>
 #include <xtensor/xmath.hpp>
+#include <xtensor/xpad.hpp>
 #include <xtensor/xsort.hpp>
 
 namespace somebody {
@@ -92,6 +93,42 @@ void expect_every_function_is_found(const X& x, X variable) {
   EXPECT_EQ(broadcast_to(row, {2, 2}).value()(1, 1), 1.5);
   EXPECT_EQ(slice(x, 0, 0, 1).shape(), (Shape{1, 2}));
   EXPECT_EQ(pad(x, 0, 1, 1).shape(), (Shape{4, 2}));
+  EXPECT_EQ(pad(x, {{1, 1}, {0, 2}}).shape(), (Shape{4, 4}));
+  EXPECT_EQ(pad(variable, {{1, 1}}, PadMode::edge).shape(), (Shape{4, 4}));
+  EXPECT_EQ(view(x, 1, all()).value()(0), 3);
+  EXPECT_EQ(view(variable, range(0, -1), xt::newaxis(), keep(1), ellipsis()).shape(), (Shape{1, 1, 1}));
+  EXPECT_EQ(view(variable, {drop(0), range(placeholders::_, placeholders::_, -1)}).value()(0, 0), 4);
+  EXPECT_EQ(set_view(variable, {0, all()}, 0.0).value()(0, 1), 0);
+  EXPECT_EQ(add_view(plain, 1, row).value()(1, 1), 5.5);
+  EXPECT_EQ(flip(x).value()(0, 0), 4);
+  EXPECT_EQ(flip(variable, 0).value()(0, 0), 3);
+  EXPECT_EQ(flip(x, std::size_t{1}).value()(0, 0), 2);
+  EXPECT_EQ(flip(x, {0, 1}).value()(0, 0), 4);
+  EXPECT_EQ(roll(x, 1).value()(0, 0), 4);
+  EXPECT_EQ(roll(variable, 1, 0).value()(0, 0), 3);
+  EXPECT_EQ(repeat(x, 2, 0).shape(), (Shape{4, 2}));
+  EXPECT_EQ(repeat(variable, std::vector<std::size_t>{1, 2}, 1).shape(), (Shape{2, 3}));
+  EXPECT_EQ(tile(x, 2).shape(), (Shape{2, 4}));
+  EXPECT_EQ(tile(variable, {2, 1}).shape(), (Shape{4, 2}));
+  EXPECT_EQ(rot90(x).value()(0, 0), 2);
+  EXPECT_EQ(ravel(variable).shape(), (Shape{4}));
+  EXPECT_EQ(flatten(x).shape(), (Shape{4}));
+  EXPECT_EQ(swapaxes(x, 0, 1).value()(0, 1), 3);
+  EXPECT_EQ(moveaxis(variable, 0, 1).value()(0, 1), 3);
+  EXPECT_EQ(diff(x, 1, 0).value()(0, 0), 2);
+  EXPECT_EQ(split(variable, 2)[1].value()(0, 0), 3);
+  EXPECT_EQ(split(x, 2, 1)[1].value()(0, 0), 2);
+  EXPECT_EQ(stack(xtuple(x, plain), 1).shape(), (Shape{2, 2, 2}));
+  EXPECT_EQ(stack(xtuple(x, x * 2.0)).shape(), (Shape{2, 2, 2}));
+  EXPECT_EQ(concatenate(xtuple(variable, plain), 1).shape(), (Shape{2, 4}));
+  EXPECT_EQ(hstack(xtuple(variable, x)).shape(), (Shape{2, 4}));
+  EXPECT_EQ(vstack(xtuple(plain, x)).shape(), (Shape{4, 2}));
+  EXPECT_EQ(take(x, {1, 0}).value()(0, 0), 3);
+  EXPECT_EQ(sort(variable, 0).value()(0, 0), 1);
+  EXPECT_EQ(argsort(x)(0, 1), 1);
+  EXPECT_EQ(unique(x).size(), 4u);
+  EXPECT_EQ(searchsorted(row, plain)(0, 0), 1);
+  EXPECT_EQ(masked_select(x, plain > 2.0).size(), 2u);
   EXPECT_EQ(pick(x, std::vector<int>{1, 0}).value()(1), 3);
   EXPECT_EQ(softmax(variable).shape(), x.shape());
   EXPECT_EQ(log_softmax(x, 0).shape(), x.shape());
@@ -173,6 +210,10 @@ void expect_every_function_is_found(const X& x, X variable) {
   EXPECT_EQ(transpose(plain)(0, 1), 3);
   EXPECT_EQ(xt::xarray<double>(diagonal(plain))(1), 4);
   EXPECT_EQ(xt::xarray<double>(tril(plain))(0, 1), 0);
+  EXPECT_EQ(view(plain, 1, all())(0), 3);
+  EXPECT_EQ(view(plain, range(1, placeholders::_), 0)(0), 3);
+  EXPECT_EQ(view(plain, range(placeholders::_, placeholders::_, -1), 0)(0), 3);
+  EXPECT_EQ(flip(plain, 0)(0, 0), 3);
 }
 
 TEST(Namespaces, BothMayBeUsedAtOnce) {

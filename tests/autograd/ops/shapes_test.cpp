@@ -108,6 +108,52 @@ TEST(Reshape, NamesShapesOfOtherSizes) {
   EXPECT_THROW(reshape(x, {0}), std::invalid_argument);
 }
 
+TEST(Reshape, FindsTheLengthThatIsLeftOpen) {
+  const Variable x(numbers({2, 3, 4}), "x");
+  const std::size_t n = 6;
+  EXPECT_EQ(reshape(x, {-1}).shape(), (Shape{24}));
+  EXPECT_EQ(reshape(x, -1).shape(), (Shape{24}));
+  EXPECT_EQ(reshape(x, {n, -1}).shape(), (Shape{6, 4}));
+  EXPECT_EQ(reshape(x, std::vector<int>{2, -1, 2}).shape(), (Shape{2, 6, 2}));
+  EXPECT_EQ(reshape(Variable(numbers({0, 3})), {-1, 3}).shape(), (Shape{0, 3}));
+  const auto message = [](const Variable<double>& of, const Lengths& shape) {
+    return message_of<std::invalid_argument>([&] { reshape(of, shape); });
+  };
+  EXPECT_EQ(message(x, {5, -1}),
+            "reshape: x is (2, 3, 4), 24 elements; the shape (5, -1) cannot have as many");
+  EXPECT_EQ(message(x, {-1, -1}),
+            "reshape: x is (2, 3, 4), 24 elements; the shape (-1, -1) cannot have as many");
+  EXPECT_EQ(message(x, {-2, -12}),
+            "reshape: x is (2, 3, 4), 24 elements; the shape (-2, -12) cannot have as many");
+  EXPECT_EQ(message(Variable(numbers({0, 3}), "e"), {0, -1}),
+            "reshape: e is (0, 3), 0 elements; the shape (0, -1) cannot have as many");
+}
+
+TEST(Ravel, HasOneDimension) {
+  const Variable x(numbers({2, 3}));
+  EXPECT_EQ(ravel(x).shape(), (Shape{6}));
+  EXPECT_TRUE(same(flatten(transpose(x)).value(), reshape(transpose(x), {6}).value()));
+  EXPECT_EQ(ravel(Variable(2.0)).shape(), (Shape{1}));
+}
+
+TEST(SwapAxes, ExchangesTwo) {
+  const Variable x(numbers({2, 3, 4}));
+  EXPECT_TRUE(same(swapaxes(x, 0, -1).value(), permute(x.value(), {2, 1, 0})));
+  EXPECT_TRUE(same(swapaxes(x, 1, 1).value(), x.value()));
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { swapaxes(x, 0, 3); }),
+            "swapaxes: axis 3 is out of range for 3 dimensions");
+}
+
+TEST(MoveAxis, KeepsTheOrderOfTheOthers) {
+  const Variable x(numbers({2, 3, 4, 5}));
+  EXPECT_TRUE(same(moveaxis(x, 0, -1).value(), permute(x.value(), {1, 2, 3, 0})));
+  EXPECT_TRUE(same(moveaxis(x, 3, 1).value(), permute(x.value(), {0, 3, 1, 2})));
+  EXPECT_TRUE(same(moveaxis(x, 1, 2).value(), permute(x.value(), {0, 2, 1, 3})));
+  EXPECT_TRUE(same(moveaxis(x, -2, 2).value(), x.value()));
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { moveaxis(x, 4, 0); }),
+            "moveaxis: axis 4 is out of range for 4 dimensions");
+}
+
 TEST(BroadcastTo, RepeatsAndItsGradientAddsUp) {
   const struct {
     Shape from, to;

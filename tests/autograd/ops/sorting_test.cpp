@@ -38,7 +38,7 @@ TEST(TopK, MayTakeNoneOrAll) {
   EXPECT_EQ(topk(x, 0).values.shape(), (Shape{0}));
   EXPECT_TRUE(same(topk(x, 3).values.value(), Array<double>{3, 2, 1}));
   EXPECT_EQ(message_of<std::invalid_argument>([&] { topk(x, 4); }),
-            "topk: x is (3); rows of at least 4 elements are needed");
+            "topk: dimension 0 has 3 elements, 4 are asked for: x is (3)");
   EXPECT_THROW(topk(constant(1.0), 1), std::invalid_argument);
 }
 
@@ -60,31 +60,50 @@ TEST(TopK, HasSecondDerivatives) {
   EXPECT_TRUE(gradgradcheck(f, inputs).ok());
 }
 
-TEST(TakeAlongAxis, TakesByIndexAndPutsBack) {
-  const auto x = constant(Array<double>{{1, 2, 3}, {4, 5, 6}});
-  const Indices64 indices(xt::xarray<int>{{2, 2}, {0, 1}});
-  EXPECT_TRUE(same(take_along_axis(x, indices).value(), Array<double>{{3, 3}, {4, 5}}));
-  EXPECT_TRUE(same(put_along_axis(constant(Array<double>{{1, 10}, {2, 20}}), indices, 3).value(),
-                   Array<double>{{0, 0, 11}, {2, 20, 0}}));
+TEST(TopK, WorksAlongAnyAxis) {
+  const Variable x(numbers({3, 4, 5}));
+  for (const std::ptrdiff_t axis : {0, 1, 2, -2}) {
+    const auto [values, indices] = topk(x, 2, axis);
+    const auto last = topk(swapaxes(x, axis, -1), 2);
+    EXPECT_TRUE(same(values.value(), swapaxes(last.values, axis, -1).value())) << axis;
+    EXPECT_TRUE(same(take_along_axis(x, indices, axis).value(), values.value())) << axis;
+  }
 }
 
-TEST(TakeAlongAxis, RefusesWhatDoesNotFit) {
-  const auto x = constant(Array<double>{{1, 2, 3}, {4, 5, 6}}, "x");
-  EXPECT_EQ(message_of<std::out_of_range>([&] {
-              take_along_axis(x, Indices64(xt::xarray<int>{{3, 0}, {0, 0}}));
-            }),
-            "take_along_axis: index 3 is out of range for rows of 3");
-  EXPECT_EQ(message_of<std::out_of_range>([&] {
-              take_along_axis(x, Indices64(xt::xarray<int>{{-1, 0}, {0, 0}}));
-            }),
-            "take_along_axis: index -1 is out of range for rows of 3");
-  EXPECT_EQ(message_of<std::invalid_argument>([&] {
-              take_along_axis(x, Indices64(xt::xarray<int>{{0, 1, 2}}, "i"));
-            }),
-            "take_along_axis: x is (2, 3), i is (1, 3); all but the last dimension must be equal");
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { take_along_axis(x, Indices64()); }),
-            "take_along_axis: indices is an empty Variable, which holds no value");
-  EXPECT_THROW(put_along_axis(x, Indices64(xt::xarray<int>{{0, 1, 5}, {0, 1, 2}}), 5), std::out_of_range);
+TEST(Sort, OrdersEachLine) {
+  const Variable x(Array<double>{{3, nan, 1}, {-infinity, 2, 2}}, "x");
+  EXPECT_TRUE(same(sort(x).value(), Array<double>{{1, 3, nan}, {-infinity, 2, 2}}));
+  EXPECT_TRUE(same(sort(x, 0).value(), Array<double>{{-infinity, 2, 1}, {3, nan, 2}}));
+  EXPECT_EQ(argsort(x), (xt::xarray<std::int64_t>{{2, 0, 1}, {0, 1, 2}}));
+  EXPECT_EQ(argsort(x, -2), (xt::xarray<std::int64_t>{{1, 1, 0}, {0, 0, 1}}));
+  EXPECT_EQ(sort(Variable(numbers({2, 0}))).shape(), (Shape{2, 0}));
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { sort(x, 2); }),
+            "sort: axis 2 is out of range for 2 dimensions");
+  EXPECT_THROW(argsort(Variable(1.0)), std::invalid_argument);
+}
+
+// Of equal ones the first goes to the first place.
+TEST(Sort, GivesEachElementTheGradientOfItsPlace) {
+  const Variable x(Array<double>{2, 1, 2, 0});
+  Tape tape;
+  EXPECT_TRUE(same(tape.gradient(sum(sort(x) * Array<double>{1, 10, 100, 1000}), x).value(),
+                   Array<double>{100, 10, 1000, 1}));
+}
+
+TEST(SearchSorted, FindsWhereToPutEach) {
+  const Variable sorted(Array<double>{1, 2, 2, 5}, "sorted");
+  const Array<double> values = {{0, 1, 2}, {3, 5, nan}};
+  EXPECT_EQ(searchsorted(sorted, values), (xt::xarray<std::int64_t>{{0, 0, 1}, {3, 3, 4}}));
+  EXPECT_EQ(searchsorted(sorted, values, true), (xt::xarray<std::int64_t>{{0, 1, 3}, {3, 4, 4}}));
+  EXPECT_EQ(searchsorted(Array<double>{1, 2}, Variable(1.5))(), 1);
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { searchsorted(Variable(values, "m"), sorted); }),
+            "searchsorted: m is (2, 3), expected a vector");
+}
+
+TEST(Unique, ListsTheDifferentElements) {
+  EXPECT_TRUE(
+      same(unique(Variable(Array<double>{{3, 1, nan}, {1, nan, -0.0}})), Array<double>{0, 1, 3, nan}));
+  EXPECT_EQ(unique(Variable(numbers({0, 2}))).shape(), (Shape{0}));
 }
 
 TEST(IndexVariable, IsAHandleOnWholeNumbers) {

@@ -3,23 +3,8 @@
 namespace xgrad::samples {
 namespace {
 
-const Variable<std::int64_t>& columns() {
-  static const Variable<std::int64_t> columns(xt::xarray<int>{{2, 0}, {1, 1}});
-  return columns;
-}
-
 const Chapter chapter([] {
   return std::vector{
-      structural(
-          "take_along_axis", [](const auto& x) { return take_along_axis(x, columns()); }, {matrix},
-          [](const auto& x) {
-            return Array<double>{{x[0](0, 2), x[0](0, 0)}, {x[0](1, 1), x[0](1, 1)}};
-          }),
-      structural(
-          "put_along_axis", [](const auto& x) { return put_along_axis(x, columns(), 4); }, {numbers({2, 2})},
-          [](const auto& x) {
-            return Array<double>{{x[0](0, 1), 0, x[0](0, 0), 0}, {0, x[0](1, 0) + x[0](1, 1), 0, 0}};
-          }),
       structural(
           "topk", [](const auto& x) { return topk(x, 2).values; }, {numbers({3, 4}, -1, 1, 5)},
           [](const auto& x) {
@@ -30,6 +15,23 @@ const Chapter chapter([] {
               y(i, 0) = each[0];
               y(i, 1) = each[1];
             }
+            return y;
+          }),
+      structural(
+          "topk", [](const auto& x) { return topk(x, 1, 0).values; }, {numbers({3, 4}, -1, 1, 5)},
+          [](const auto& x) {
+            Array<double> y(Shape{1, 4});
+            for (std::size_t j = 0; j < 4; ++j) y(0, j) = std::max({x[0](0, j), x[0](1, j), x[0](2, j)});
+            return y;
+          }),
+      structural(
+          "take_along_axis", [](const auto& x) { return sort(x, 0); }, {numbers({5, 2}, -1, 1, 5)},
+          [](const auto& x) {
+            Array<double> y = x[0];
+            for (std::size_t i = 0; i < 5; ++i)
+              for (std::size_t k = i + 1; k < 5; ++k)
+                for (std::size_t j = 0; j < 2; ++j)
+                  if (y(k, j) < y(i, j)) std::swap(y(k, j), y(i, j));
             return y;
           }),
   };
