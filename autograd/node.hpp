@@ -41,6 +41,9 @@ struct Edge {
 struct Wanted {
   bool needed = false;
   NodeRef cotangent;  ///< nothing where the derivative is zero everywhere
+  /// The sum of the cotangents that the input has got so far, to which a rule may add its own instead of
+  /// giving it, if nobody else holds it. Null where each is to be seen or recorded.
+  NodeRef* sum = nullptr;
 };
 
 /// One value: a leaf, or the result of an operation together with what its derivative needs.

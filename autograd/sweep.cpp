@@ -34,7 +34,11 @@ Sweep::Sweep(Tape& tape, std::uint32_t output, NodeRef seed, std::span<const std
 [[gnu::always_inline]] inline void Sweep::pass(std::uint32_t position, const Node& y,
                                                std::span<const Edge> inputs, std::span<NodeRef> adjoints) {
   wanted_.resize(inputs.size());
-  for (std::size_t i = 0; i < inputs.size(); ++i) wanted_[i] = {on_the_way(inputs[i].position), {}};
+  const bool in_place = !differentiable_ && observer_ == nullptr;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const bool needed = on_the_way(inputs[i].position);
+    wanted_[i] = {needed, {}, needed && in_place ? &adjoints_[inputs[i].position] : nullptr};
+  }
   y.pullbacks(adjoints, wanted_, differentiable_);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (!wanted_[i].needed) continue;

@@ -73,22 +73,43 @@ Shape with_length(Shape shape, std::size_t axis, std::size_t length) {
 
 }  // namespace
 
-template <Real T>
-void put(const View<T>& part, T* memory, const Layout& where) {
+namespace {
+
+/// row(to, from, length, to_step, from_step) for each row of the part.
+template <class T, class Row>
+void for_rows_at(const View<T>& part, T* memory, const Layout& where, const Row& row) {
   const std::array<View<T>, 2> operands{View<T>(memory, where), part};
   if (operands[0].size() == 0) return;
   const BroadcastPlan plan(where.shape, std::span<const View<T>>(operands));
-  const std::size_t inner = plan.dimensions() - 1, length = plan.length(inner);
-  const std::ptrdiff_t to_step = plan.stride(inner, 0), from_step = plan.stride(inner, 1);
-  T* const first = memory + where.offset;
+  const std::size_t inner = plan.dimensions() - 1;
   plan.for_rows([&](const std::ptrdiff_t* offsets) {
-    T* to = first + offsets[0];
-    const T* from = part.data() + offsets[1];
-    if (to_step == 1 && from_step == 1)
-      std::copy_n(from, length, to);
-    else
-      for (std::size_t i = 0; i < length; ++i, to += to_step, from += from_step) *to = *from;
+    row(memory + where.offset + offsets[0], part.data() + offsets[1], plan.length(inner),
+        plan.stride(inner, 0), plan.stride(inner, 1));
   });
+}
+
+}  // namespace
+
+template <Real T>
+void put(const View<T>& part, T* memory, const Layout& where) {
+  for_rows_at(part, memory, where,
+              [](T* to, const T* from, std::size_t length, std::ptrdiff_t to_step, std::ptrdiff_t from_step) {
+                if (to_step == 1 && from_step == 1)
+                  std::copy_n(from, length, to);
+                else
+                  for (std::size_t i = 0; i < length; ++i, to += to_step, from += from_step) *to = *from;
+              });
+}
+
+template <Real T>
+void add_at(const View<T>& part, T* memory, const Layout& where) {
+  for_rows_at(part, memory, where,
+              [](T* to, const T* from, std::size_t length, std::ptrdiff_t to_step, std::ptrdiff_t from_step) {
+                if (to_step == 1 && from_step == 1)
+                  for (std::size_t i = 0; i < length; ++i) to[i] += from[i];
+                else
+                  for (std::size_t i = 0; i < length; ++i, to += to_step, from += from_step) *to += *from;
+              });
 }
 
 template <Real T>
@@ -145,6 +166,8 @@ template XGRAD_EXPORT Array<double> contiguous(const View<double>&);
 template XGRAD_EXPORT Array<std::int64_t> contiguous(const View<std::int64_t>&);
 template XGRAD_EXPORT void put(const View<float>&, float*, const Layout&);
 template XGRAD_EXPORT void put(const View<double>&, double*, const Layout&);
+template XGRAD_EXPORT void add_at(const View<float>&, float*, const Layout&);
+template XGRAD_EXPORT void add_at(const View<double>&, double*, const Layout&);
 template XGRAD_EXPORT Array<float> choose(const Array<float>&, std::size_t, std::span<const std::int64_t>);
 template XGRAD_EXPORT Array<double> choose(const Array<double>&, std::size_t, std::span<const std::int64_t>);
 template XGRAD_EXPORT Array<float> add_chosen(const Array<float>&, std::size_t, std::span<const std::int64_t>,

@@ -19,6 +19,9 @@ Array<T> contiguous(const View<T>& x);
 /// Writes the elements of `part`, which broadcasts to the layout's shape, to where the layout says.
 template <Real T>
 void put(const View<T>& part, T* memory, const engine::Layout& where);
+/// Adds them to what is there.
+template <Real T>
+void add_at(const View<T>& part, T* memory, const engine::Layout& where);
 
 /// y[…, i, …] = x[…, indices[i], …] along one axis.
 template <Real T>

@@ -18,6 +18,7 @@ using namespace engine;
 
 namespace {
 
+/// 0, to stand beside the argument in a formula.
 template <Real T>
 Array<T> zero_as(const Array<T>&) {
   return detail::to_array<T>(0);
@@ -42,6 +43,11 @@ struct Part : Structural {
   Layout view(const Layout& x) const { return cut.of(x); }
   auto pullback(const auto& g, const auto& x, const auto&) const {
     return formulas::pad(g, cut, shape_of(x));
+  }
+  // Of many views of one array each adds its part, and only the first makes an array of the size of x.
+  template <Real T>
+  void add_cotangent(Array<T>& sum, const Array<T>& g) const {
+    kernels::add_at<T>(g, sum.data(), cut.of(Layout(sum.shape())));
   }
 };
 template struct Compiled<Part>;

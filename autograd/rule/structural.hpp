@@ -104,10 +104,23 @@ auto arrays_of_adjoints(const engine::OperationNode<T>& y, std::span<engine::Nod
   });
 }
 
+/// Whether the rule, of one input, can add its cotangent to a sum of others.
+template <class Rule, Real T>
+inline constexpr bool adds_cotangents = requires(const Rule& rule, Array<T>& sum, const Array<T>& g) {
+  rule.add_cotangent(sum, g);
+};
+
 template <class Rule, Real T>
 void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine::NodeRef> adjoints,
                           std::span<engine::Wanted> inputs) {
   const auto& rule = rule_at<Rule>(node.attributes());
+  if constexpr (adds_cotangents<Rule, T>) {
+    engine::NodeRef* const sum = inputs[0].sum;
+    if (sum != nullptr && *sum && engine::may_overwrite<T>(*sum)) {
+      Array<T>& total = static_cast<engine::ValueNode<T>&>(**sum).overwrite();
+      return rule.add_cotangent(total, engine::array_of<T>(*adjoints[0]));
+    }
+  }
   const auto pass = [&](std::size_t k, const auto& compute) {
     auto made = engine::make_constant<T>([&]() -> Array<T> { return compute(); });
     const Shape& shape = made->value().shape();

@@ -116,6 +116,23 @@ TEST(View, GivesNoGradientToWhatIsNotInIt) {
   EXPECT_TRUE(same(x.grad(), Array<double>{{8, 0, 7}, {8, 0, 7}}));
 }
 
+// Where x has a cotangent already the view adds its own to it, but not where somebody else holds that, too.
+TEST(View, AddsItsGradientToOthers) {
+  const Variable x(v.value(), "x");
+  Tape tape;
+  const auto doubled = x + x;
+  const auto y = sum(view(doubled, range(1, _, 2)) * 10.0) + sum(view(doubled, range(_, 1, -1)) * 100.0) +
+                 sum(view(doubled, range(0, 3)) * 1000.0);
+  const auto gradients = tape.gradient(y, {doubled, x});
+  EXPECT_TRUE(same(gradients[0].value(), Array<double>{1000, 1010, 1100, 110, 100}));
+  EXPECT_TRUE(same(gradients[1].value(), Array<double>{2000, 2020, 2200, 220, 200}));
+
+  const auto seed = constant(Array<double>{1, 2, 3, 4, 5});
+  const auto z = x + concatenate(view(x, range(0, 2)), Array<double>{0, 0, 0}, 0);
+  EXPECT_TRUE(same(tape.gradient(z, x, seed).value(), Array<double>{2, 4, 3, 4, 5}));
+  EXPECT_TRUE(same(seed.value(), Array<double>{1, 2, 3, 4, 5}));
+}
+
 TEST(View, AddsUpWhatIsKeptTwice) {
   Variable x(v.value(), "x");
   Tape tape;
