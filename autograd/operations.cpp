@@ -5,6 +5,8 @@
 #include "ops/exponentials.hpp"
 #include "ops/rounding.hpp"
 #include "ops/selection.hpp"
+#include "ops/special_functions.hpp"
+#include "ops/trigonometry.hpp"
 #include "rule/table.hpp"
 #include "symbol.hpp"
 #include "variable.hpp"
@@ -74,7 +76,8 @@ bool all_chapters() {
          Compiled<Cross>::listed && Compiled<Diagonal>::listed && Compiled<Convolve>::listed &&
          Compiled<Det>::listed && Compiled<Cholesky>::listed && Compiled<Eigh>::listed &&
          Compiled<Pinv>::listed && Compiled<Fft>::listed && Compiled<Pad>::listed &&
-         Compiled<Concatenate>::listed && Compiled<Rearrange>::listed && Compiled<Take>::listed;
+         Compiled<Concatenate>::listed && Compiled<Rearrange>::listed && Compiled<Take>::listed &&
+         Compiled<Slice>::listed && Compiled<Sin>::listed && Compiled<Erf>::listed;
 }
 
 }  // namespace

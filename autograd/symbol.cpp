@@ -99,9 +99,34 @@ Symbol where(const Symbol& condition, const Symbol& a, const Symbol& b) {
   return call("where", {condition, a, b});
 }
 Symbol exp(const Symbol& x) { return call("exp", {x}); }
+Symbol exp2(const Symbol& x) { return call("exp2", {x}); }
+Symbol expm1(const Symbol& x) { return call("expm1", {x}); }
 Symbol log(const Symbol& x) { return call("log", {x}); }
+Symbol log2(const Symbol& x) { return call("log2", {x}); }
+Symbol log10(const Symbol& x) { return call("log10", {x}); }
 Symbol log1p(const Symbol& x) { return call("log1p", {x}); }
+Symbol sin(const Symbol& x) { return call("sin", {x}); }
+Symbol cos(const Symbol& x) { return call("cos", {x}); }
+Symbol tan(const Symbol& x) { return call("tan", {x}); }
+Symbol sinc(const Symbol& x) { return call("sinc", {x}); }
+Symbol asin(const Symbol& x) { return call("asin", {x}); }
+Symbol acos(const Symbol& x) { return call("acos", {x}); }
+Symbol atan(const Symbol& x) { return call("atan", {x}); }
+Symbol atan2(const Symbol& a, const Symbol& b) { return call("atan2", {a, b}); }
+Symbol hypot(const Symbol& a, const Symbol& b) { return call("hypot", {a, b}); }
+Symbol sinh(const Symbol& x) { return call("sinh", {x}); }
+Symbol cosh(const Symbol& x) { return call("cosh", {x}); }
 Symbol tanh(const Symbol& x) { return call("tanh", {x}); }
+Symbol asinh(const Symbol& x) { return call("asinh", {x}); }
+Symbol acosh(const Symbol& x) { return call("acosh", {x}); }
+Symbol atanh(const Symbol& x) { return call("atanh", {x}); }
+Symbol erf(const Symbol& x) { return call("erf", {x}); }
+Symbol erfc(const Symbol& x) { return call("erfc", {x}); }
+Symbol erfinv(const Symbol& x) { return call("erfinv", {x}); }
+Symbol lgamma(const Symbol& x) { return call("lgamma", {x}); }
+Symbol digamma(const Symbol& x) { return call("digamma", {x}); }
+Symbol polygamma(const Symbol& n, const Symbol& x) { return call("polygamma", {n, x}); }
+Symbol lbeta(const Symbol& a, const Symbol& b) { return call("lbeta", {a, b}); }
 Symbol sqrt(const Symbol& x) { return call("sqrt", {x}); }
 Symbol abs(const Symbol& x) { return call("abs", {x}); }
 Symbol maximum(const Symbol& a, const Symbol& b) { return call("maximum", {a, b}); }

@@ -35,22 +35,6 @@ struct Length : Elementwise {
 auto length(const auto& a, const auto& b) { return record<Length>(a, b); }
 //! [two]
 
-//! [function]
-// erf x = 2/√π·∫₀ˣ e^−t² dt
-struct Erf : Elementwise {
-  static constexpr std::string_view name = "erf";
-  template <Real T>
-  static Lanes<T> value(const Lanes<T>& x) {
-    return per_lane([](T t) { return std::erf(t); }, x);
-  }
-  static auto pullback(const auto& g, const auto& x, const auto&) {
-    return g * number_for(x, 2 * std::numbers::inv_sqrtpi) * exp(-x * x);
-  }
-};
-
-auto erf(const auto& x) { return apply(Erf{}, x); }
-//! [function]
-
 //! [gelu]
 // The normal distribution: the share of it below x, and its density at x.
 auto normal_share(const auto& x) { return (1 + erf(x * number_for(x, std::numbers::sqrt2 / 2))) / 2; }
@@ -68,6 +52,31 @@ struct Gated : Elementwise {
 
 auto gated(const auto& x) { return apply(Gated{}, x); }
 //! [gelu]
+
+//! [function]
+// Ei x = ∫ eᵗ/t dt from −∞ to x, the exponential integral, so Ei' = eˣ/x
+struct ExponentialIntegral : Elementwise {
+  static constexpr std::string_view name = "expint";
+  template <Real T>
+  static Lanes<T> value(const Lanes<T>& x) {
+    return per_lane([](T t) { return std::expint(t); }, x);
+  }
+  static auto pullback(const auto& g, const auto& x, const auto&) { return g * exp(x) / x; }
+};
+
+auto expint(const auto& x) { return apply(ExponentialIntegral{}, x); }
+//! [function]
+
+//! [li]
+// li x = Ei(ln x): about as many primes are below x.
+struct LogarithmicIntegral : Elementwise {
+  static constexpr std::string_view name = "li";
+  static auto value(const auto& x) { return expint(log(x)); }
+  static auto pullback(const auto& g, const auto& x, const auto&) { return g / log(x); }
+};
+
+auto li(const auto& x) { return apply(LogarithmicIntegral{}, x); }
+//! [li]
 
 //! [wrong]
 struct Cube : Elementwise {
@@ -100,13 +109,19 @@ int main() {
   fmt::print("{}, da = {:.1f}\n", c.value(), tape.gradient(sum(c), a).item());  // 3/5 + 3/3
   //! [use_two]
 
-  //! [use_function]
+  //! [use_gelu]
   Variable u(xt::xarray<double>{-1.0, 0.0, 2.0}, "u");
-  const auto activation = [](const std::vector<Variable<double>>& in) { return gated(in[0]) + erf(in[0]); };
-  fmt::print("{::.4f} {::.4f}\n", erf(u).value(), gated(u).value());
-  fmt::print("{} {}\n", gradcheck(activation, {u}).ok(), gradgradcheck(activation, {u}).ok());
-  fmt::print("y = {}, dx = {}\n", operation("erf").value, operation("erf").pullbacks[0]);
+  fmt::print("{::.4f}\n", gated(u).value());
   fmt::print("y = {}\n", operation("gated").value);
+  //! [use_gelu]
+
+  //! [use_function]
+  Variable v(xt::xarray<double>{2.0, 10.0, 1000.0}, "v");
+  const auto both = [](const std::vector<Variable<double>>& in) { return li(in[0]) + expint(1 / in[0]); };
+  fmt::print("{::.1f}\n", li(v).value());
+  fmt::print("{} {}\n", gradcheck(both, {v}).ok(), gradgradcheck(both, {v}).ok());
+  fmt::print("y = {}, dx = {}\n", operation("expint").value, operation("expint").pullbacks[0]);
+  fmt::print("y = {}\n", operation("li").value);
   //! [use_function]
 
   //! [caught]

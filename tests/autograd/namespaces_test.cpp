@@ -72,6 +72,23 @@ void expect_every_function_is_found(const X& x, X variable) {
   EXPECT_EQ(sqrt(square(x)).value()(1, 1), 4);
   EXPECT_EQ(abs(-variable).value()(0, 0), 1);
   EXPECT_EQ(tanh(x).shape(), x.shape());
+  for (const auto& y : {exp2(variable),         expm1(variable),
+                        log2(variable),         log10(variable),
+                        log1p(variable),        sin(variable),
+                        cos(variable),          tan(variable),
+                        sinc(variable),         asin(variable),
+                        acos(variable),         atan(variable),
+                        sinh(variable),         cosh(variable),
+                        asinh(variable),        acosh(variable),
+                        atanh(variable),        erf(variable),
+                        erfc(variable),         erfinv(variable),
+                        lgamma(variable),       digamma(variable),
+                        polygamma(1, variable), beta(variable, plain),
+                        lbeta(plain, variable), atan2(variable, variable),
+                        atan2(plain, x),        atan2(x, 1.0),
+                        hypot(variable, plain), hypot(2.0, variable),
+                        logaddexp(x, plain),    xlogy(plain, x)})
+    EXPECT_EQ(y.shape(), x.shape());
   EXPECT_DOUBLE_EQ(pow(x, 2).value()(1, 1), 16);
   EXPECT_DOUBLE_EQ(pow(2.0, variable).value()(1, 1), 16);
   EXPECT_DOUBLE_EQ(pow(x, plain).value()(0, 1), 4);

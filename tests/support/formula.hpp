@@ -1,6 +1,8 @@
 /// Formulas as text, such as "g·(1 − y·y)", read and computed: what an operation says that it does.
 #pragma once
 
+#include "exact_functions.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -118,11 +120,44 @@ class Formula {
     rest_.remove_prefix(length);
     if (skip("(")) return call(name);
     if (const auto letter = letters_.find(name); letter != letters_.end()) return letter->second;
+    if (name == "π") return {static_cast<double>(exact::pi)};
     try {
       return {std::stod(name)};
     } catch (const std::exception&) {
       refuse();
     }
+  }
+
+  /// Of one number.
+  static const std::map<std::string, double (*)(double)>& functions() {
+    static const std::map<std::string, double (*)(double)> all = {
+        {"exp", std::exp},
+        {"exp2", std::exp2},
+        {"expm1", std::expm1},
+        {"log", std::log},
+        {"log2", std::log2},
+        {"log10", std::log10},
+        {"sin", std::sin},
+        {"cos", std::cos},
+        {"tan", std::tan},
+        {"asin", std::asin},
+        {"acos", std::acos},
+        {"atan", std::atan},
+        {"sinh", std::sinh},
+        {"cosh", std::cosh},
+        {"tanh", std::tanh},
+        {"asinh", std::asinh},
+        {"acosh", std::acosh},
+        {"atanh", std::atanh},
+        {"erf", std::erf},
+        {"erfc", std::erfc},
+        {"lgamma", std::lgamma},
+        {"√", std::sqrt},
+        {"σ", [](double v) { return 1 / (1 + std::exp(-v)); }},
+        {"sinc", [](double v) { return static_cast<double>(exact::sinc(v)); }},
+        {"erfinv", [](double v) { return static_cast<double>(exact::erfinv(v)); }},
+        {"digamma", [](double v) { return static_cast<double>(exact::digamma(v)); }}};
+    return all;
   }
 
   FormulaValue call(const std::string& name) {
@@ -144,6 +179,19 @@ class Formula {
     if (key == "normal_pdf.")
       return apply([](double v) { return std::exp(-v * v / 2) / std::sqrt(2 * std::acos(-1.0)); }, x);
     if (key == "normal_cdf.") return apply([](double v) { return std::erfc(-v / std::sqrt(2)) / 2; }, x);
+    if (const auto f = functions().find(name); f != functions().end() && arguments.size() == 1)
+      return apply(f->second, x);
+    if (key == "atan2..") return apply([](double a, double b) { return std::atan2(a, b); }, x, arguments[1]);
+    if (key == "hypot..") return apply([](double a, double b) { return std::hypot(a, b); }, x, arguments[1]);
+    if (key == "lbeta..")
+      return apply([](double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }, x,
+                   arguments[1]);
+    if (key == "polygamma..") {
+      const auto of_order = [](double n, double t) {
+        return static_cast<double>(exact::polygamma(static_cast<int>(n), t));
+      };
+      return apply(of_order, x, arguments[1]);
+    }
     if (key == "cast.") return x;
     if (key == "Σ.") {
       double total = 0;

@@ -9,6 +9,8 @@
 #include "../exponentials.hpp"
 #include "../rounding.hpp"
 #include "../selection.hpp"
+#include "../special_functions.hpp"
+#include "../trigonometry.hpp"
 
 #include <limits>
 

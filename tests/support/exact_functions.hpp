@@ -1,0 +1,59 @@
+/// Functions that the C library lacks, in long double: for tests, and for measuring accuracy.
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace xgrad::exact {
+
+using Real = long double;
+inline constexpr Real pi = std::numbers::pi_v<Real>;
+
+/// sin(πx)/(πx)
+inline Real sinc(Real x) {
+  if (x == 0) return 1;
+  const Real whole = std::round(x), sine = std::sin(pi * (x - whole));
+  return (std::fmod(std::abs(whole), 2.0L) == 1 ? -sine : sine) / (pi * x);
+}
+
+/// erf⁻¹ by Halley's steps, from bisection.
+inline Real erfinv(Real x) {
+  const Real size = std::abs(x), infinity = std::numeric_limits<Real>::infinity();
+  if (!(size < 1)) return size == 1 ? std::copysign(infinity, x) : std::numeric_limits<Real>::quiet_NaN();
+  const auto f = [&](Real y) { return size < 0.5L ? std::erf(y) - size : (1 - size) - std::erfc(y); };
+  Real low = 0, high = 8;
+  for (int step = 0; step < 16; ++step) (f((low + high) / 2) < 0 ? low : high) = (low + high) / 2;
+  Real y = size < 1e-3L ? size / (2 * std::numbers::inv_sqrtpi_v<Real>) : (low + high) / 2;
+  for (int step = 0; step < 6; ++step) {
+    const Real r = f(y) * std::exp(y * y) / (2 * std::numbers::inv_sqrtpi_v<Real>);
+    y -= r / (1 + y * r);
+  }
+  return std::copysign(y, x);
+}
+
+/// ψ(x): the series ln x − 1/(2x) − Σ B₂ₖ/(2k·x²ᵏ) far from 0, and from there ψ(x) = ψ(x + 1) − 1/x.
+inline Real digamma(Real x) {
+  if (x < 0) {
+    if (x == std::floor(x)) return std::numeric_limits<Real>::quiet_NaN();
+    return digamma(1 - x) - pi / std::tan(pi * (x - std::round(x)));
+  }
+  Real shift = 0;
+  for (; x < 40; ++x) shift -= 1 / x;
+  const Real u = 1 / (x * x);
+  const Real rest = u * (1 / 12.0L - u * (1 / 120.0L - u * (1 / 252.0L - u * (1 / 240.0L - u / 132))));
+  return shift + (std::log(x) - 1 / (2 * x) - rest);
+}
+
+/// ψ⁽ⁿ⁾(x) for n ≥ 1 and x > 0: (−1)ⁿ⁺¹·n!·Σ 1/(x + k)ⁿ⁺¹, a hundred terms and the rest as an integral with
+/// its corrections.
+inline Real polygamma(int n, Real x) {
+  const Real s = n + 1, a = x + 100;
+  Real sum = std::pow(a, -s) *
+             (a / (s - 1) + 0.5L +
+              s / (12 * a) * (1 - (s + 1) * (s + 2) / (60 * a * a) * (1 - (s + 3) * (s + 4) / (42 * a * a))));
+  for (int k = 99; k >= 0; --k) sum += std::pow(x + k, -s);
+  return (n % 2 == 0 ? -1 : 1) * std::tgamma(static_cast<Real>(n + 1)) * sum;
+}
+
+}  // namespace xgrad::exact
