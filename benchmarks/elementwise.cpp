@@ -72,6 +72,34 @@ void tanh_pullback_hand_written(benchmark::State& state, std::size_t size) {
   }
 }
 
+// ---- Functions of 65,536 numbers -------------------------------------------------------------------------
+
+// Beside the exponentials alone: sigmoid and tanh, and softmax over rows.
+template <class F>
+void function(benchmark::State& state, const Shape& shape, const F& f) {
+  const auto x = constant(random_array(shape));
+  for (auto _ : state) benchmark::DoNotOptimize(f(x).value().data());
+}
+
+void register_functions() {
+  constexpr std::size_t count = 65536;
+  const auto add = [](const std::string& name, const Shape& shape, auto f) {
+    benchmark::RegisterBenchmark(("function/" + name).c_str(),
+                                 [=](benchmark::State& state) { function(state, shape, f); });
+  };
+  add("exp", {count}, [](const auto& x) { return exp(x); });
+  add("tanh", {count}, [](const auto& x) { return tanh(x); });
+  add("sigmoid", {count}, [](const auto& x) { return sigmoid(x); });
+  add("log", {count}, [](const auto& x) { return log(x); });
+  add("sin", {count}, [](const auto& x) { return sin(x); });
+  add("erf", {count}, [](const auto& x) { return erf(x); });
+  for (const std::size_t length : {10u, 16u, 32u, 64u, 256u}) {
+    const std::string rows = "/rows_of_" + std::to_string(length);
+    add("softmax" + rows, {count / length, length}, [](const auto& x) { return softmax(x, -1); });
+    add("log_softmax" + rows, {count / length, length}, [](const auto& x) { return log_softmax(x, -1); });
+  }
+}
+
 // ---- Sums -----------------------------------------------------------------------------------------------
 
 void sum_xgrad(benchmark::State& state, std::size_t size) {
@@ -128,6 +156,7 @@ void sum_rows_hand_written(benchmark::State& state, std::size_t rows, std::size_
 }  // namespace
 
 int main(int argc, char** argv) {
+  register_functions();
   benchmark::RegisterBenchmark("chain/unary", chain_unary);
   benchmark::RegisterBenchmark("chain/binary", chain_binary);
   for (std::size_t size : {4096u, 65536u}) {

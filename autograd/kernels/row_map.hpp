@@ -3,6 +3,7 @@
 
 #include "../dtype.hpp"
 #include "../export.hpp"
+#include "normalized.hpp"
 #include "rows.hpp"
 
 #include <cstddef>
@@ -11,10 +12,12 @@
 namespace xgrad XGRAD_EXPORT {
 namespace lanes {
 
+template <class F, Real T>
+using FormulaOfRows = std::invoke_result_t<F, decltype(single_row(static_cast<const T*>(nullptr), 0))>;
+
 /// A formula of rows gives a row, or one number.
 template <class F, Real T>
-inline constexpr bool gives_rows =
-    RowLike<std::invoke_result_t<F, decltype(single_row(static_cast<const T*>(nullptr), 0))>>;
+inline constexpr bool gives_rows = RowLike<FormulaOfRows<F, T>> || is_normalized<FormulaOfRows<F, T>>;
 
 /// f for each row of x.
 template <Real T, class F>
@@ -35,7 +38,7 @@ void map_rows(const F& f, T* to, const T* x, std::size_t rows, std::size_t lengt
     Columns<T> columns;
     const auto y = f(bundle.load(x + i * length, columns));
     if constexpr (rows_out)
-      bundle.store(y, to + i * length);
+      store_rows(bundle, y, to + i * length);
     else
       bundle.store_numbers(y, to + i);
   }

@@ -271,11 +271,6 @@ template <lanes::RowLike A>
 auto exp(const A& a) {
   return lanes::on_row([](auto x) { return xgrad::exp(x); }, a);
 }
-/// eᶻ for z ≤ 0, as of scores below the largest. Results that would be subnormal are 0.
-template <lanes::RowLike A>
-auto exp_up_to_one(const A& a) {
-  return lanes::on_row([](auto x) { return xsimd::exp(x); }, a);
-}
 
 /// Σ over the row.
 template <lanes::RowLike R>

@@ -61,8 +61,8 @@ struct RowLoops {
     return detail::cotangent<0>(Rule{}, g_x_y...);
   };
   using Row = decltype(lanes::single_row(static_cast<const T*>(nullptr), 0));
-  using Value = std::invoke_result_t<decltype(value_formula), Row>;
   static constexpr bool gives_rows = lanes::gives_rows<decltype(value_formula), T>;
+  using Value = std::conditional_t<gives_rows, Row, lanes::FormulaOfRows<decltype(value_formula), T>>;
 
   static void value(T* out, const T* const* in, std::size_t rows, std::size_t length) {
     lanes::map_rows(value_formula, out, in[0], rows, length);

@@ -26,11 +26,7 @@ Variable<T> weighted(const Variable<T>& g, const Variable<T>& w) {
 }
 inline Symbol weighted(const Symbol& g, const Symbol& w) { return g * w; }
 
-template <Real T>
-Variable<T> exp_up_to_one(const Variable<T>& x) {
-  return exp(x);
-}
-inline Symbol exp_up_to_one(const Symbol& x) { return exp(x); }
+inline Symbol normalized(const Symbol& w) { return w / row_sum(w); }
 
 template <Real T>
 Variable<T> at_least_finite(const Variable<T>& x) {

@@ -9,13 +9,13 @@ struct LogSumExp : Rowwise {
   static constexpr std::string_view name = "logsumexp";
   static auto value(const auto& x) {
     const auto m = row_shift(x);
-    return m + log(row_sum(exp_up_to_one(x - m)));
+    return m + log(row_sum(exp(x - m)));
   }
   static auto pullback(const auto& g, const auto& x, const auto& y) {
-    return weighted(g, exp_up_to_one(x - at_least_finite(y)));
+    return weighted(g, exp(x - at_least_finite(y)));
   }
   static auto pushforward(const auto& dx, const auto& x, const auto& y) {
-    return row_sum(weighted(dx, exp_up_to_one(x - at_least_finite(y))));
+    return row_sum(weighted(dx, exp(x - at_least_finite(y))));
   }
 };
 template struct Compiled<LogSumExp>;
@@ -23,10 +23,7 @@ template struct Compiled<LogSumExp>;
 // ∂yⱼ/∂xᵢ = yⱼ·(δᵢⱼ − yᵢ), so dxᵢ = Σⱼ gⱼ·yⱼ·(δᵢⱼ − yᵢ) = gᵢ·yᵢ − yᵢ·Σⱼ gⱼ·yⱼ
 struct Softmax : Rowwise {
   static constexpr std::string_view name = "softmax";
-  static auto value(const auto& x) {
-    const auto m = row_shift(x);
-    return exp_up_to_one(x - m) / row_sum(exp_up_to_one(x - m));
-  }
+  static auto value(const auto& x) { return normalized(exp(x - row_shift(x))); }
   static auto pullback(const auto& g, const auto&, const auto& y) {
     return weighted(g, y) - y * row_sum(weighted(g, y));
   }
@@ -41,14 +38,10 @@ struct LogSoftmax : Rowwise {
   static constexpr std::string_view name = "log_softmax";
   static auto value(const auto& x) {
     const auto z = x - row_shift(x);
-    return z - log(row_sum(exp_up_to_one(z)));
+    return z - log(row_sum(exp(z)));
   }
-  static auto pullback(const auto& g, const auto&, const auto& y) {
-    return g - exp_up_to_one(y) * row_sum(g);
-  }
-  static auto pushforward(const auto& dx, const auto&, const auto& y) {
-    return dx - row_sum(exp_up_to_one(y) * dx);
-  }
+  static auto pullback(const auto& g, const auto&, const auto& y) { return g - exp(y) * row_sum(g); }
+  static auto pushforward(const auto& dx, const auto&, const auto& y) { return dx - row_sum(exp(y) * dx); }
 };
 template struct Compiled<LogSoftmax>;
 
@@ -70,7 +63,7 @@ namespace {
 
 template <Real T>
 void exponential(T* out, const lanes::Source<T>* in, std::size_t n) {
-  lanes::map<2>([](const auto& x, const auto& factor) { return xsimd::exp(x) * factor; }, out, in, n);
+  lanes::map<2>([](const auto& x, const auto& factor) { return exp(x) * factor; }, out, in, n);
 }
 
 template <Real T>
