@@ -165,20 +165,19 @@ Doubles<A> lgamma_of_doubles(const Doubles<A>& x) {
 }
 
 /// ψ(x) for x > 0: (x − x₀)·P(x) on [1, 2], where x₀ is its zero, by ψ(x + 1) = ψ(x) + 1/x elsewhere below
-/// 10, and by the logarithm of its asymptotic series above. The fractions are added up as one.
+/// 10, the smallest fractions first, and by its asymptotic series above.
 template <class A>
 Doubles<A> digamma_of_positive(const Doubles<A>& x) {
   using Batch = Doubles<A>;
   const Batch zero(0), one(1), two(2);
   const auto below = x < one;
   Batch z = xsimd::select(below, x + one, x);
-  Batch numerator = xsimd::select(below, -one, zero), denominator = xsimd::select(below, x, one);
+  Batch fractions = xsimd::select(below, -one / x, zero);
   for (int step = 0; step < 8; ++step) {
     const auto is_above = z > two;
-    if (step > 0 && xsimd::none(is_above)) break;
+    if (xsimd::none(is_above)) break;
     z = xsimd::select(is_above, z - one, z);
-    numerator = xsimd::select(is_above, numerator * z + denominator, numerator);
-    denominator = xsimd::select(is_above, denominator * z, denominator);
+    fractions = fractions + xsimd::select(is_above, one / z, zero);
   }
   const Batch from_zero = (z - Batch(0x1.762d86356be3fp+0)) - Batch(9.549995429965698e-17);
   const Batch p = polynomial(
@@ -188,7 +187,7 @@ Doubles<A> digamma_of_positive(const Doubles<A>& x) {
       0.003519006401502276, -0.002345267632540769, 0.0015566317474486839, -0.0010376374098418605,
       0.00072332662792875542, -0.00048219905305667889, 0.00022723316609873759, -0.00015148586836773366,
       0.00025968482126430747, -0.00017312261802727393);
-  const Batch small = from_zero * p + numerator / denominator;
+  const Batch small = from_zero * p + fractions;
   const auto is_large = x >= Batch(10);
   if (xsimd::none(is_large)) return small;
   const Batch reciprocal = one / x, u = reciprocal * reciprocal;
