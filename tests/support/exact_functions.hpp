@@ -32,19 +32,6 @@ inline Real erfinv(Real x) {
   return std::copysign(y, x);
 }
 
-/// ψ(x): the series ln x − 1/(2x) − Σ B₂ₖ/(2k·x²ᵏ) far from 0, and from there ψ(x) = ψ(x + 1) − 1/x.
-inline Real digamma(Real x) {
-  if (x < 0) {
-    if (x == std::floor(x)) return std::numeric_limits<Real>::quiet_NaN();
-    return digamma(1 - x) - pi / std::tan(pi * (x - std::round(x)));
-  }
-  Real shift = 0;
-  for (; x < 40; ++x) shift -= 1 / x;
-  const Real u = 1 / (x * x);
-  const Real rest = u * (1 / 12.0L - u * (1 / 120.0L - u * (1 / 252.0L - u * (1 / 240.0L - u / 132))));
-  return shift + (std::log(x) - 1 / (2 * x) - rest);
-}
-
 /// ψ⁽ⁿ⁾(x) for n ≥ 1 and x > 0: (−1)ⁿ⁺¹·n!·Σ 1/(x + k)ⁿ⁺¹, a hundred terms and the rest as an integral with
 /// its corrections.
 inline Real polygamma(int n, Real x) {
@@ -54,6 +41,26 @@ inline Real polygamma(int n, Real x) {
               s / (12 * a) * (1 - (s + 1) * (s + 2) / (60 * a * a) * (1 - (s + 3) * (s + 4) / (42 * a * a))));
   for (int k = 99; k >= 0; --k) sum += std::pow(x + k, -s);
   return (n % 2 == 0 ? -1 : 1) * std::tgamma(static_cast<Real>(n + 1)) * sum;
+}
+
+/// ψ(x): the series ln x − 1/(2x) − Σ B₂ₖ/(2k·x²ᵏ) far from 0, and from there ψ(x) = ψ(x + 1) − 1/x; beside
+/// its zero, where these cancel, Taylor's series.
+inline Real digamma(Real x) {
+  if (x < 0) {
+    if (x == std::floor(x)) return std::numeric_limits<Real>::quiet_NaN();
+    return digamma(1 - x) - pi / std::tan(pi * (x - std::round(x)));
+  }
+  const Real from_zero = (x - 0x1.762d86356be3fp+0L) - 9.5499954299656976813e-17L;
+  if (std::abs(from_zero) < 0.01L) {
+    Real y = 0, power = 1;
+    for (int n = 1; n <= 10; ++n) y += polygamma(n, x - from_zero) * (power *= from_zero / n);
+    return y;
+  }
+  Real shift = 0;
+  for (; x < 40; ++x) shift -= 1 / x;
+  const Real u = 1 / (x * x);
+  const Real rest = u * (1 / 12.0L - u * (1 / 120.0L - u * (1 / 252.0L - u * (1 / 240.0L - u / 132))));
+  return shift + (std::log(x) - 1 / (2 * x) - rest);
 }
 
 }  // namespace xgrad::exact
