@@ -49,6 +49,7 @@
 #include "autograd/tape.hpp"
 #include "autograd/tape_check.hpp"
 #include "autograd/variable.hpp"
+#include "autograd/xt.hpp"
 #include "nn/activations.hpp"
 #include "nn/adam.hpp"
 #include "nn/clip.hpp"

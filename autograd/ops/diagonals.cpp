@@ -81,8 +81,8 @@ struct Diagonal : Structural {
   std::ptrdiff_t offset = 0;
 
   Layout view(const Layout& x) const { return x.diagonal(axis1, axis2, offset); }
-  template <class X>
-  X pullback(const X& g, const X& x, const X&) const;
+  template <class G>
+  G pullback(const G& g, const auto& x, const auto&) const;
 };
 
 struct PlaceDiagonal : Structural {
@@ -106,8 +106,8 @@ struct PlaceDiagonal : Structural {
   }
 };
 
-template <class X>
-X Diagonal::pullback(const X& g, const X& x, const X&) const {
+template <class G>
+G Diagonal::pullback(const G& g, const auto& x, const auto&) const {
   return apply(
       PlaceDiagonal{{}, axis1, axis2, offset, length_of(shape_of(x), axis1), length_of(shape_of(x), axis2)},
       g);

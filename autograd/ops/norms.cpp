@@ -42,46 +42,40 @@ Variable<T> scaled_norm(const Variable<T>& x, T p, const ReducedShape& shapes, L
 }  // namespace
 
 template <Real T>
-Variable<T> norm(const Variable<T>& x, double p, const Axes& axes, bool keepdims, Location location) {
+Variable<T> engine::norm_over(const Variable<T>& x, double p, const Axes& axes, bool keepdims,
+                              Location location) {
   require_value(x, "norm");
   if (!(p >= 1)) throw std::invalid_argument(fmt::format("norm: p is {}, expected at least 1", p));
   const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "norm");
   if (x.size() == 0 || p == 1) return sum_to(abs(x, location), shapes.kept, shapes.result, location);
-  if (std::isinf(p)) return max(abs(x, location), axes, keepdims, location);
+  if (std::isinf(p)) return largest_over(x, axes, keepdims, location);
   return scaled_norm(x, static_cast<T>(p), shapes, location);
 }
 
 template <Real T>
-Variable<T> norm_l1(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  return norm(x, 1, axes, keepdims, location);
-}
-
-template <Real T>
-Variable<T> norm_l2(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  return norm(x, 2, axes, keepdims, location);
-}
-
-template <Real T>
-Variable<T> norm_sq(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+Variable<T> engine::squares_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
   require_value(x, "norm_sq");
   const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "norm_sq");
   return sum_to(square(x, location), shapes.kept, shapes.result, location);
 }
 
 template <Real T>
-Variable<T> norm_linf(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  return norm(x, std::numeric_limits<double>::infinity(), axes, keepdims, location);
+Variable<T> engine::largest_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  require_value(x, "norm");
+  return max(abs(x, location), axes, keepdims, location);
 }
 
-template XGRAD_EXPORT Variable<float> norm(const Variable<float>&, double, const Axes&, bool, Location);
-template XGRAD_EXPORT Variable<double> norm(const Variable<double>&, double, const Axes&, bool, Location);
-template XGRAD_EXPORT Variable<float> norm_l1(const Variable<float>&, const Axes&, bool, Location);
-template XGRAD_EXPORT Variable<double> norm_l1(const Variable<double>&, const Axes&, bool, Location);
-template XGRAD_EXPORT Variable<float> norm_l2(const Variable<float>&, const Axes&, bool, Location);
-template XGRAD_EXPORT Variable<double> norm_l2(const Variable<double>&, const Axes&, bool, Location);
-template XGRAD_EXPORT Variable<float> norm_sq(const Variable<float>&, const Axes&, bool, Location);
-template XGRAD_EXPORT Variable<double> norm_sq(const Variable<double>&, const Axes&, bool, Location);
-template XGRAD_EXPORT Variable<float> norm_linf(const Variable<float>&, const Axes&, bool, Location);
-template XGRAD_EXPORT Variable<double> norm_linf(const Variable<double>&, const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<float> engine::norm_over(const Variable<float>&, double, const Axes&, bool,
+                                                        Location);
+template XGRAD_EXPORT Variable<double> engine::norm_over(const Variable<double>&, double, const Axes&, bool,
+                                                         Location);
+template XGRAD_EXPORT Variable<float> engine::squares_over(const Variable<float>&, const Axes&, bool,
+                                                           Location);
+template XGRAD_EXPORT Variable<double> engine::squares_over(const Variable<double>&, const Axes&, bool,
+                                                            Location);
+template XGRAD_EXPORT Variable<float> engine::largest_over(const Variable<float>&, const Axes&, bool,
+                                                           Location);
+template XGRAD_EXPORT Variable<double> engine::largest_over(const Variable<double>&, const Axes&, bool,
+                                                            Location);
 
 }  // namespace xgrad

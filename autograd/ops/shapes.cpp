@@ -159,7 +159,7 @@ Variable<T> ravel(Variable<T> x, Location location) {
 }
 
 template <Real T>
-Variable<T> expand_dims(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
+Variable<T> engine::expanded(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
   require_value(x, "expand_dims");
   const std::size_t added = normalized_axes({axis}, x.shape().size() + 1, "expand_dims")[0];
   Shape shape;
@@ -224,8 +224,8 @@ template XGRAD_EXPORT Variable<float> ravel(Variable<float>, Location);
 template XGRAD_EXPORT Variable<double> ravel(Variable<double>, Location);
 template XGRAD_EXPORT Variable<float> reshape(const Variable<float>&, const Lengths&, Location);
 template XGRAD_EXPORT Variable<double> reshape(const Variable<double>&, const Lengths&, Location);
-template XGRAD_EXPORT Variable<float> expand_dims(const Variable<float>&, std::ptrdiff_t, Location);
-template XGRAD_EXPORT Variable<double> expand_dims(const Variable<double>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<float> engine::expanded(const Variable<float>&, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> engine::expanded(const Variable<double>&, std::ptrdiff_t, Location);
 template XGRAD_EXPORT Variable<float> squeeze(const Variable<float>&, const Axes&, Location);
 template XGRAD_EXPORT Variable<double> squeeze(const Variable<double>&, const Axes&, Location);
 template XGRAD_EXPORT Variable<float> broadcast_to(const Variable<float>&, const Shape&, Location);

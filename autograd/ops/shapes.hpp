@@ -16,6 +16,8 @@ namespace engine {
 
 template <Real T>
 Variable<T> reordered(const Variable<T>& x, const Axes& order, Location location);
+template <Real T>
+Variable<T> expanded(const Variable<T>& x, std::ptrdiff_t axis, Location location);
 
 }  // namespace engine
 
@@ -58,8 +60,10 @@ Variable<T> flatten(Variable<T> x, Location location = Location::current()) {
 
 /// x with a dimension of length 1 more, which is dimension `axis` of the result. Throws std::invalid_argument
 /// if there is none of that number.
-template <Real T>
-Variable<T> expand_dims(const Variable<T>& x, std::ptrdiff_t axis, Location location = Location::current());
+template <Real T, engine::Integer I>
+Variable<T> expand_dims(Variable<T> x, I axis, Location location = Location::current()) {
+  return engine::expanded(x, static_cast<std::ptrdiff_t>(axis), location);
+}
 
 /// x without the dimensions `axes`, which have length 1; without axes, without all that have. Throws
 /// std::invalid_argument for an axis that is out of range, or has another length.

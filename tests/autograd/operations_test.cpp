@@ -62,7 +62,6 @@ TEST(Operations, AreThoseOfTheSources) {
   std::set<std::string> listed, written;
   for (const auto& operation : operations()) listed.insert(operation.name);
   const std::regex name("(?:string_view name|table\\.name) = \"([a-z0-9_]+)\"");
-  const std::regex name("(?:string_view name|table\\.name) = \"([a-z_0-9]+)\"");
   for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
     if (!file.is_regular_file()) continue;
     std::ifstream stream(file.path());

@@ -70,6 +70,7 @@ std::vector<Function<T>> functions() {
        all},
       {"polygamma", [](V x, V) { return polygamma(1, x); },
        [](Real x, Real) { return exact::polygamma(1, x); }, 1e-10, 1e10},
+      {"cbrt", [](V x, V) { return cbrt(x); }, [](Real x, Real) { return std::cbrt(x); }, -all, all},
       {"sqrt", [](V x, V) { return sqrt(x); }, [](Real x, Real) { return std::sqrt(x); }, 0, all},
       {"sigmoid", [](V x, V) { return sigmoid(x); }, [](Real x, Real) { return 1 / (1 + std::exp(-x)); }, -e,
        all},

@@ -1,0 +1,113 @@
+// Code written for xtensor's arrays, called with Variables: the same values, and gradients.
+#include "arrays.hpp"
+
+#include <xgrad/xgrad.hpp>
+
+#include <gtest/gtest.h>
+
+#include <vector>
+#include <xtensor-blas/xlinalg.hpp>
+#include <xtensor/xmanipulation.hpp>
+#include <xtensor/xmath.hpp>
+#include <xtensor/xnorm.hpp>
+#include <xtensor/xpad.hpp>
+#include <xtensor/xsort.hpp>
+#include <xtensor/xview.hpp>
+
+namespace xgrad {
+namespace {
+
+using V = Variable<double>;
+
+/// What f, a generic function, gives for an array, and for a Variable.
+template <class F>
+void expect_same(const F& f, const Array<double>& x) {
+  const Array<double> plain = f(xt::xarray<double>(x));
+  const V leaf(x, "x");
+  V other(x);
+  EXPECT_TRUE(close(V(f(leaf)).value(), plain));
+  EXPECT_TRUE(close(V(f(other)).value(), plain)) << "of a Variable that is not const";
+  EXPECT_TRUE(gradcheck([&](const std::vector<V>& in) { return V(f(in[0])); }, {leaf}).ok());
+}
+
+const Array<double> positive = numbers({3, 4}, 0.2, 0.9);
+const Array<double> square_matrix = {{4, 1, 0.5}, {1, 3, 0.2}, {0.5, 0.2, 2}};
+
+TEST(XtSpelling, OfElements) {
+  expect_same([](const auto& x) { return xt::eval(xt::exp(x) + xt::log(x) + xt::sqrt(x) + xt::abs(x)); },
+              positive);
+  expect_same([](const auto& x) { return xt::eval(xt::sin(x) + xt::cos(x) + xt::tan(x) + xt::asin(x)); },
+              positive);
+  expect_same([](const auto& x) { return xt::eval(xt::acos(x) + xt::atan(x) + xt::sinh(x) + xt::cosh(x)); },
+              positive);
+  expect_same(
+      [](const auto& x) { return xt::eval(xt::tanh(x) + xt::asinh(x) + xt::atanh(x) + xt::acosh(x + 1)); },
+      positive);
+  expect_same([](const auto& x) { return xt::eval(xt::exp2(x) + xt::expm1(x) + xt::log2(x) + xt::log10(x)); },
+              positive);
+  expect_same([](const auto& x) { return xt::eval(xt::log1p(x) + xt::erf(x) + xt::erfc(x) + xt::lgamma(x)); },
+              positive);
+  expect_same(
+      [](const auto& x) { return xt::eval(xt::square(x) + xt::cube(x) + xt::cbrt(x) + xt::pow(x, 3)); },
+      positive);
+  expect_same([](const auto& x) { return xt::eval(xt::hypot(x, x + 1) + xt::atan2(x, x + 1)); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::maximum(x, 0.5) * xt::minimum(x, 0.6)); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::where(x > 0.5, x, 2 * x) * xt::clip(x, 0.3, 0.7)); },
+              positive);
+  expect_same([](const auto& x) { return xt::eval(x * xt::floor(4 * x) + xt::fma(x, x, x)); }, positive);
+}
+
+TEST(XtSpelling, AlongAxes) {
+  expect_same([](const auto& x) { return xt::eval(xt::sum(x) * xt::mean(x) + xt::prod(x)); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::sum(x, {0}) + xt::mean(x, {0}) + xt::prod(x, {0})); },
+              positive);
+  expect_same([](const auto& x) { return xt::eval(xt::amax(x, {1}) - xt::amin(x, {1})); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::variance(x, {0}) + xt::stddev(x, {0})); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::cumsum(x, 1) * xt::cumprod(x, 0)); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::norm_l2(x, {1}) + xt::norm_l1(x, {1})); }, positive);
+  EXPECT_EQ(xt::argmax(V(positive), 1), xt::argmax(positive, 1));
+  EXPECT_TRUE(xt::all(V(positive) > 0.0));
+  EXPECT_FALSE(xt::any(V(positive) > 1.0));
+}
+
+TEST(XtSpelling, OfShapes) {
+  expect_same([](const auto& x) { return xt::eval(xt::transpose(x) * 2); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::view(x, xt::range(1, 3), xt::all()) + 0.0); },
+              positive);
+  expect_same([](const auto& x) { return xt::eval(xt::view(x, xt::all(), xt::range(0, -1)) * 2); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::view(x, 1, xt::range(1, xt::placeholders::_)) * 2); },
+              positive);
+  expect_same([](const auto& x) { return xt::eval(xt::concatenate(xt::xtuple(x, x), 1)); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::stack(xt::xtuple(x, 2 * x), 0)); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::flip(x, 1) + xt::roll(x, 1, 0)); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::expand_dims(x, 1) + 0.0); }, positive);
+  expect_same([](const auto& x) { return xt::eval(xt::tril(x) + xt::triu(x)); }, square_matrix);
+  expect_same([](const auto& x) { return xt::eval(xt::diagonal(x) * 2); }, square_matrix);
+}
+
+TEST(XtSpelling, OfLinearAlgebra) {
+  expect_same([](const auto& A) { return xt::eval(xt::linalg::solve(A, A) + xt::linalg::inv(A)); },
+              square_matrix);
+  expect_same([](const auto& A) { return xt::eval(xt::linalg::dot(A, A)); }, square_matrix);
+  const V A(square_matrix);
+  EXPECT_NEAR(xt::linalg::det(A).item(), xt::linalg::det(square_matrix), 1e-12);
+  EXPECT_TRUE(close(xt::linalg::cholesky(A).value(), Array<double>(xt::linalg::cholesky(square_matrix))));
+}
+
+// A number of the programs in which it is used: the Helmholtz free energy, up to a factor.
+template <class A>
+auto free_energy(const A& x) {
+  auto shifted = x - xt::amax(x);
+  return xt::eval(xt::log(xt::sum(xt::exp(shifted))) + xt::amax(x));
+}
+
+TEST(XtSpelling, OfAWholeFunction) {
+  const Variable x(numbers({3, 4}), "x");
+  Tape tape;
+  const V energy = free_energy(x);
+  EXPECT_NEAR(energy.item(), free_energy(x.value())(), 1e-14);
+  EXPECT_NEAR(sum(tape.gradient(energy, x)).item(), 1, 1e-14);
+}
+
+}  // namespace
+}  // namespace xgrad
