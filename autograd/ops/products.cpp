@@ -189,14 +189,17 @@ Variable<T> matmul(const Operand<T>& a, const Operand<T>& b, MatMulOptions optio
   // A vector has no transpose: it is made a row or a column, and its dimension dropped from the result.
   const bool row = rank_of_a == 1, column = rank_of_b == 1;
   options = {options.transpose_a && !row, options.transpose_b && !column};
-  const Location location = a.location();
-  const Variable<T> left = row ? reshape(a.variable(), {1, a.shape()[0]}, location) : a.variable();
-  const Variable<T> right = column ? reshape(b.variable(), {b.shape()[0], 1}, location) : b.variable();
-  if (left.shape().end()[options.transpose_a ? -2 : -1] != right.shape().end()[options.transpose_b ? -1 : -2])
+  const Shape &of_a = a.shape(), &of_b = b.shape();
+  if ((row ? of_a[0] : of_a.end()[options.transpose_a ? -2 : -1]) !=
+      (column ? of_b[0] : of_b.end()[options.transpose_b ? -1 : -2]))
     refuse("inner dimensions differ",
            options.transpose_a || options.transpose_b ? " (before transposing)" : "");
   Shape shape;
-  if (!broadcast(batch_of(left.shape()), batch_of(right.shape()), shape)) refuse("batches do not broadcast");
+  if (!broadcast(row ? Shape() : batch_of(of_a), column ? Shape() : batch_of(of_b), shape))
+    refuse("batches do not broadcast");
+  const Location location = a.location();
+  const Variable<T> left = row ? reshape(a.variable(), {1, of_a[0]}, location) : a.variable();
+  const Variable<T> right = column ? reshape(b.variable(), {of_b[0], 1}, location) : b.variable();
   const Operand<T> x(left, location), z(right, location);
   const Variable<T> y = shape.empty() ? apply(rules::MatMul{{}, options}, x, z)
                                       : apply(rules::BatchedMatMul{{}, options, shape}, x, z);

@@ -1,4 +1,5 @@
 #include "arrays.hpp"
+#include "matrices.hpp"
 #include "reference.hpp"
 
 #include <xgrad/xgrad.hpp>
@@ -20,16 +21,6 @@ template <class T>
 Array<T> positive_definite(const Shape& shape) {
   const auto x = constant(numbers<T>(shape));
   return matmul(x, x, {.transpose_b = true}).value() + xt::eye<T>(shape[shape.size() - 1]);
-}
-
-template <class T>
-Array<T> gram(const Variable<T>& x) {
-  return matmul(x, x, {.transpose_a = true}).value();
-}
-
-template <class T>
-Array<T> identities(const Shape& shape, std::size_t n) {
-  return Array<T>(xt::zeros<T>(shape) + xt::eye<T>(n));
 }
 
 TYPED_TEST(Factorizations, CholeskyGivesWhatTheProductUndoes) {

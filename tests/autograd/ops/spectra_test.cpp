@@ -1,4 +1,5 @@
 #include "arrays.hpp"
+#include "matrices.hpp"
 #include "reference.hpp"
 
 #include <xgrad/xgrad.hpp>
@@ -26,16 +27,6 @@ Array<T> symmetric(const Shape& shape) {
 template <class T>
 Variable<T> columns_times(const Variable<T>& M, const Variable<T>& s) {
   return M * expand_dims(s, -2);
-}
-
-template <class T>
-Array<T> gram(const Variable<T>& x) {
-  return matmul(x, x, {.transpose_a = true}).value();
-}
-
-template <class T>
-Array<T> identities(const Shape& shape, std::size_t n) {
-  return Array<T>(xt::zeros<T>(shape) + xt::eye<T>(n));
 }
 
 // ---- Symmetric matrices -----------------------------------------------------------------------------------
