@@ -39,7 +39,9 @@ void matrices() {
   std::cout << hessian(valley, x) << '\n';
   std::cout << hvp(valley, x, xt::xarray<double>{1, -1}) << '\n';
 
-  const auto powers = [](const Variable<double>& t) { return concatenate(std::vector{t, t * t, t * t * t}, 0); };
+  const auto powers = [](const Variable<double>& t) {
+    return concatenate(std::vector{t, t * t, t * t * t}, 0);
+  };
   std::cout << jacobian(powers, xt::xarray<double>{2}) << '\n';
   //! [matrices]
 }
