@@ -143,7 +143,10 @@ TEST(Scans, SayWhatIsWrong) {
             "cumprod: axis 0 is out of range for 0 dimensions");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { linear_recurrence(x, V(numbers({2})), 0); }),
             "linear_recurrence: x is (2, 3), b is (2); they do not broadcast");
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { prod(x, {0, 0}); }), "prod: an axis is given twice in (0, 0)");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              prod(x, {0, 0});
+            }),
+            "prod: an axis is given twice in (0, 0)");
 }
 
 }  // namespace
