@@ -1,4 +1,5 @@
 #include "gradcheck.hpp"
+#include "message_parts.hpp"
 #include "ops/arithmetic.hpp"
 #include "ops/reductions.hpp"
 #include "shape.hpp"
@@ -145,12 +146,6 @@ std::optional<Range> slopes_near_kink(const Line& line, double step, double cent
   }
   const auto [low, high] = std::minmax(sides.left, sides.right);
   return Range{low, high, sides.rounding};
-}
-
-std::vector<std::size_t> index_of(std::size_t element, const Shape& shape) {
-  std::vector<std::size_t> index(shape.size());
-  for (std::size_t d = shape.size(); d-- > 0; element /= shape[d]) index[d] = element % shape[d];
-  return index;
 }
 
 /// "W (input 1)", "input 1".

@@ -1,4 +1,5 @@
 // Nodes as text: in messages, logs and debuggers.
+#include "message_parts.hpp"
 #include "node.hpp"
 #include "shape.hpp"
 #include "symbol.hpp"
@@ -11,6 +12,18 @@
 #include <stdexcept>
 
 namespace xgrad::engine {
+
+std::string line_text(Location location) {
+  if (location.file == nullptr) return "";
+  const std::string_view file = location.file;
+  return fmt::format(" ({}:{})", file.substr(file.rfind('/') + 1), location.line);
+}
+
+std::vector<std::size_t> index_of(std::size_t element, const Shape& shape) {
+  std::vector<std::size_t> index(shape.size());
+  for (std::size_t d = shape.size(); d-- > 0; element /= shape[d]) index[d] = element % shape[d];
+  return index;
+}
 
 std::string display_name(const Node& node, std::string_view fallback) {
   return node.name().empty() ? std::string(fallback) : node.name();
@@ -33,11 +46,8 @@ std::string value_text(const Array<T>& value) {
 std::string text_of(const Node& node) {
   std::string text = node.name().empty() ? "" : fmt::format("{} = ", node.name());
   text += node.operation();
-  if (const Location location = node.location(); location.file != nullptr) {
-    const std::string_view file = location.file;
-    text += fmt::format(" ({}:{})", file.substr(file.rfind('/') + 1), location.line);
-  }
-  return fmt::format("{}: {}", text, visit_value(node, [](const auto& value) { return value_text(value); }));
+  return fmt::format("{}{}: {}", text, line_text(node.location()),
+                     visit_value(node, [](const auto& value) { return value_text(value); }));
 }
 
 std::string description(const Node& node) {

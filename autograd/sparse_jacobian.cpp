@@ -95,6 +95,7 @@ Variable<T> sparse_entries(const FunctionOf<T>& f, const Variable<T>& x, const S
 
   Differentiation<T> differentiation("jacobian", {x});
   const Variable<T> y = f(differentiation.inputs());
+  differentiation.stop();  // forward passes need no tape of their own
   if (!y.defined()) refuse_empty("jacobian", "what the function returned");
   if (x.size() != columns || y.size() != rows)
     throw std::invalid_argument(fmt::format("jacobian: the pattern is {} × {}; f gives {} elements for {}",

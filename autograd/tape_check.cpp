@@ -1,5 +1,6 @@
 #include "tape_check.hpp"
 #include "gradcheck.hpp"
+#include "message_parts.hpp"
 #include "recording.hpp"
 #include "shape.hpp"
 #include "slope.hpp"
@@ -133,14 +134,9 @@ void check_operation(const Node& y, std::uint32_t position, TapeCheck& check) {
 }
 
 std::string line_of(const TapeCheck::Finding& finding, const char* verdict) {
-  std::string where;
-  if (finding.location.file != nullptr) {
-    const std::string_view file = finding.location.file;
-    where = fmt::format(" ({}:{})", file.substr(file.rfind('/') + 1), finding.location.line);
-  }
   return fmt::format("{}: {}{}, operation {}, by input {}: the pullback gives {}, differences {} ± {:.1g}\n",
-                     verdict, finding.operation, where, finding.position, finding.input, finding.pullback,
-                     finding.numeric, finding.error);
+                     verdict, finding.operation, line_text(finding.location), finding.position, finding.input,
+                     finding.pullback, finding.numeric, finding.error);
 }
 
 }  // namespace

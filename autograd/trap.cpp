@@ -1,4 +1,5 @@
 #include "trap.hpp"
+#include "message_parts.hpp"
 #include "shape.hpp"
 
 #include <fmt/format.h>
@@ -30,13 +31,8 @@ std::optional<Entry> nonfinite_entry(const Node& node) {
   return visit_value(node, [&]<class T>(const Array<T>& value) -> std::optional<Entry> {
     if constexpr (Real<T>)
       for (std::size_t i = 0; i < value.size(); ++i)
-        if (!std::isfinite(value.data()[i])) {
-          const Shape& shape = value.shape();
-          std::vector<std::size_t> index(shape.size());
-          std::size_t rest = i;
-          for (std::size_t d = shape.size(); d-- > 0; rest /= shape[d]) index[d] = rest % shape[d];
-          return Entry{index, static_cast<double>(value.data()[i])};
-        }
+        if (!std::isfinite(value.data()[i]))
+          return Entry{index_of(i, value.shape()), static_cast<double>(value.data()[i])};
     return std::nullopt;
   });
 }
@@ -65,11 +61,7 @@ std::string inputs_text(const Node& y, const std::vector<std::size_t>& index) {
 
 /// "log (fit.cpp:12)", and the name that the user gave its value.
 std::string operation_text(const Node& y) {
-  std::string text(y.operation());
-  if (const Location line = y.location(); line.file != nullptr) {
-    const std::string_view file = line.file;
-    text += fmt::format(" ({}:{})", file.substr(file.rfind('/') + 1), line.line);
-  }
+  const std::string text = std::string(y.operation()) + line_text(y.location());
   return y.name().empty() ? text : fmt::format("{}, which is '{}',", text, y.name());
 }
 

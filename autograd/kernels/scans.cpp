@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace xgrad::kernels {
@@ -74,9 +75,12 @@ Array<T> logcumsumexp(const Array<T>& x, Scan scan) {
 
 template <Real T>
 Array<T> recurrence(const Array<T>& a, const Array<T>& b, Scan scan) {
-  // Where nothing is carried on, an infinite a is not multiplied by it.
-  return scanned<T, T>(b.shape(), scan, T(0), [&](T& y, std::size_t i) {
-    return y = y == T(0) ? b.data()[i] : a.data()[i] * y + b.data()[i];
+  // What is before the first element counts for nothing, also if the first factor is infinite.
+  using Before = std::optional<T>;
+  return scanned<Before, T>(b.shape(), scan, Before(), [&](Before& y, std::size_t i) {
+    const T factor = a.data()[i];
+    y = y && factor != T(0) ? factor * *y + b.data()[i] : b.data()[i];
+    return *y;
   });
 }
 

@@ -31,7 +31,8 @@ Array<T> cummax(const Array<T>& x, Scan scan);
 template <Real T>
 Array<T> logcumsumexp(const Array<T>& x, Scan scan);
 
-/// yᵢ = aᵢ·yᵢ₋₁ + bᵢ, of arrays of one shape, from y₋₁ = 0 on.
+/// yᵢ = aᵢ·yᵢ₋₁ + bᵢ, of arrays of one shape, from y₋₁ = 0 on. Where aᵢ is 0 nothing is carried on, even if
+/// it is infinite: yᵢ = bᵢ.
 template <Real T>
 Array<T> recurrence(const Array<T>& a, const Array<T>& b, Scan scan);
 

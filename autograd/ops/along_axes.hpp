@@ -26,22 +26,28 @@ Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) 
   return transpose(y, order, location);
 }
 
-/// A rule that gives a number for a row, over `axes` (all, if none are given), as in `sum`: the reduced
-/// dimensions become one last one, a row for each element of the result.
-template <class Rule, Real T>
-Variable<T> reduce_rows(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  const char* const name = rules::Compiled<Rule>::table.name.data();
-  engine::require_value(x, name);
-  const Shape result = engine::reduced_shape(x.shape(), axes, keepdims, name).result;
-  const Shape reduced = engine::normalized_axes(axes, x.shape().size(), name);
+/// x as a matrix with a row for each element of what it is reduced to over `axes` (all, if none are given):
+/// the reduced dimensions become one last one. Throws, prefixed by `operation`, as `normalized_axes`.
+template <Real T>
+Variable<T> rows_over(const Variable<T>& x, const Axes& axes, std::size_t rows, const char* operation,
+                      Location location) {
+  const Shape reduced = engine::normalized_axes(axes, x.shape().size(), operation);
   Axes order;
   for (std::size_t d = 0; d < x.shape().size(); ++d)
     if (!std::binary_search(reduced.begin(), reduced.end(), d))
       order.push_back(static_cast<std::ptrdiff_t>(d));
   for (std::size_t d : reduced) order.push_back(static_cast<std::ptrdiff_t>(d));
-  const std::size_t rows = engine::element_count(result);
-  Variable<T> matrix = std::is_sorted(order.begin(), order.end()) ? x : transpose(x, order, location);
-  matrix = reshape(matrix, Shape{rows, rows == 0 ? 0 : x.size() / rows}, location);
+  const Variable<T> ordered = std::is_sorted(order.begin(), order.end()) ? x : transpose(x, order, location);
+  return reshape(ordered, Shape{rows, rows == 0 ? 0 : x.size() / rows}, location);
+}
+
+/// A rule that gives a number for a row, over `axes`, as in `sum`.
+template <class Rule, Real T>
+Variable<T> reduce_rows(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
+  const char* const name = rules::Compiled<Rule>::table.name.data();
+  engine::require_value(x, name);
+  const Shape result = engine::reduced_shape(x.shape(), axes, keepdims, name).result;
+  const Variable<T> matrix = rows_over(x, axes, engine::element_count(result), name, location);
   return reshape(record<Rule, T>({matrix, location}), result, location);
 }
 

@@ -1,6 +1,6 @@
 #include "matrix_formulas.hpp"
+#include "diagonals.hpp"
 #include "linear_systems.hpp"
-#include "reductions.hpp"
 #include "selection.hpp"
 #include "shapes.hpp"
 
@@ -119,15 +119,13 @@ X formulas::diagonals(const X& x) {
   if constexpr (std::is_same_v<X, Symbol>) {
     return call("diagonal", {x});
   } else {
-    using T = typename X::value_type;
-    const std::size_t n = x.shape().back();
-    const Shape result = with_last(x.shape(), 1, {});
     if constexpr (Expression<X>) {
-      Array<T> y = uninitialized<T>(result);
+      const std::size_t n = x.shape().back();
+      X y = uninitialized<typename X::value_type>(with_last(x.shape(), 1, {}));
       for (std::size_t i = 0; i < y.size(); ++i) y.data()[i] = x.data()[i * n + i % n];
       return y;
     } else {
-      return sum_to(chosen(identity<T>(n), x), with_last(result, 0, {1}), result);
+      return diagonal(x, 0, -2, -1, Location());
     }
   }
 }

@@ -19,15 +19,9 @@ namespace {
 /// m·(Σ (|x|/m)ᵖ)^(1/p), with m = max |x|, which is constant: the norm does not depend on it. Where x is 0, m
 /// and the sum are 1 instead, so that no derivative is infinite.
 template <Real T>
-Variable<T> scaled_norm(const Variable<T>& x, T p, const ReducedShape& shapes, Location location) {
-  const Axes axes = [&] {  // those that are 1 long in `kept`: to reduce them changes nothing but the shape
-    Axes reduced;
-    for (std::size_t d = 0; d < shapes.kept.size(); ++d)
-      if (shapes.kept[d] == 1) reduced.push_back(static_cast<std::ptrdiff_t>(d));
-    return reduced;
-  }();
-  const Variable<T> size = abs(stop_gradient(x, location), location);
-  const Variable<T> largest = axes.empty() ? size : max(size, axes, true, location);
+Variable<T> scaled_norm(const Variable<T>& x, T p, const Axes& axes, const ReducedShape& shapes,
+                        Location location) {
+  const Variable<T> largest = max(abs(stop_gradient(x, location), location), axes, true, location);
   const Variable<T> is_zero = equal(largest, 0, location);
   const Variable<T> is_infinite = largest > std::numeric_limits<T>::max();
   const Variable<T> m = where(is_zero + is_infinite, 1, largest, location);
@@ -49,7 +43,7 @@ Variable<T> engine::norm_over(const Variable<T>& x, double p, const Axes& axes, 
   const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "norm");
   if (x.size() == 0 || p == 1) return sum_to(abs(x, location), shapes.kept, shapes.result, location);
   if (std::isinf(p)) return largest_over(x, axes, keepdims, location);
-  return scaled_norm(x, static_cast<T>(p), shapes, location);
+  return scaled_norm(x, static_cast<T>(p), axes, shapes, location);
 }
 
 template <Real T>

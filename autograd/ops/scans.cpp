@@ -200,13 +200,13 @@ struct CumMax : Structural {
   }
   template <class X>
   X pullback(const X& g, const X&, const X& y) const {
-    const X stays = staying(y);
-    return (1 - stays) * apply(Recurrence{{}, back(scan)}, after(stays, scan), g);
+    const X stays = staying(y), s = apply(Recurrence{{}, back(scan)}, after(stays, scan), g);
+    return where(equal(stays, 0), s, 0);
   }
   template <Real T>
   Variable<T> pushforward(const Variable<T>& dx, const auto&, const Variable<T>& y) const {
     const Variable<T> stays = staying(y);
-    return apply(Recurrence{{}, scan}, stays, (1 - stays) * dx);
+    return apply(Recurrence{{}, scan}, stays, where(equal(stays, 0), dx, 0));
   }
 
  private:

@@ -69,10 +69,10 @@ Variable<T> cummin(const Variable<T>& x, std::ptrdiff_t axis, Location location 
 template <Real T>
 Variable<T> logcumsumexp(const Variable<T>& x, std::ptrdiff_t axis, Location location = Location::current());
 
-/// yᵢ = aᵢ·yᵢ₋₁ + bᵢ along an axis, from y₋₁ = 0 on: a filter, a discounted sum, one step of a linear system
-/// after the other. a and b broadcast. What is pulled back through it is such a recurrence from the other end
-/// (Bradbury et al., Quasi-Recurrent Neural Networks, 2016). Throws std::invalid_argument if there is no such
-/// axis or the shapes do not broadcast.
+/// yᵢ = aᵢ·yᵢ₋₁ + bᵢ along an axis, from y₋₁ = 0 on, and bᵢ where aᵢ is 0, whatever was before: a filter, a
+/// discounted sum, one step of a linear system after the other. a and b broadcast. What is pulled back
+/// through it is such a recurrence from the other end (Bradbury et al., Quasi-Recurrent Neural Networks,
+/// 2016). Throws std::invalid_argument if there is no such axis or the shapes do not broadcast.
 template <Real T>
 Variable<T> linear_recurrence(const Operand<T>& a, const Operand<T>& b, std::ptrdiff_t axis);
 template <class A, class B>

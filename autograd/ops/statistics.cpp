@@ -1,4 +1,5 @@
 #include "statistics.hpp"
+#include "along_axes.hpp"
 #include "arithmetic.hpp"
 #include "reductions.hpp"
 #include "selection.hpp"
@@ -14,24 +15,6 @@
 namespace xgrad {
 
 using namespace engine;
-
-namespace {
-
-/// The reduced dimensions of x behind the others, as one: a row for each element of the result.
-template <Real T>
-Variable<T> rows_of(const Variable<T>& x, const Axes& axes, std::size_t rows, const char* operation,
-                    Location location) {
-  const Shape reduced = normalized_axes(axes, x.shape().size(), operation);
-  Axes order;
-  for (std::size_t d = 0; d < x.shape().size(); ++d)
-    if (!std::binary_search(reduced.begin(), reduced.end(), d))
-      order.push_back(static_cast<std::ptrdiff_t>(d));
-  for (const std::size_t d : reduced) order.push_back(static_cast<std::ptrdiff_t>(d));
-  const Variable<T> ordered = std::is_sorted(order.begin(), order.end()) ? x : transpose(x, order, location);
-  return reshape(ordered, Shape{rows, rows == 0 ? 0 : x.size() / rows}, location);
-}
-
-}  // namespace
 
 template <Real T>
 Variable<T> engine::variance_over(const Variable<T>& x, const Axes& axes, std::size_t ddof, bool keepdims,
@@ -76,7 +59,7 @@ Variable<T> quantile(const Variable<T>& x, double q, const Axes& axes, bool keep
   if (!(q >= 0 && q <= 1))
     throw std::invalid_argument(fmt::format("quantile: q is {}, expected a number from 0 to 1", q));
   const Shape result = reduced_shape(x.shape(), axes, keepdims, "quantile").result;
-  const Variable<T> rows = rows_of(x, axes, element_count(result), "quantile", location);
+  const Variable<T> rows = rows_over(x, axes, element_count(result), "quantile", location);
   if (x.size() == 0)
     throw std::invalid_argument(fmt::format("quantile: {} has shape {}, no element",
                                             display_name(*x.node(), "x"), to_string(x.shape())));

@@ -96,13 +96,15 @@ TEST(SparseJacobian, IsComputedByRowsWhereTheyAreFewer) {
 
 TEST(SparseJacobian, NeedsAsManyPassesAsThereAreColors) {
   const Variable u(numbers({50}));
-  std::size_t evaluations = 0;
+  std::size_t evaluations = 0, recorded = 0;
   const auto counted = [&](const V& in) {
     ++evaluations;
+    recorded += Tape::current() != nullptr;
     return stencil(in);
   };
   sparse_jacobian(counted, u, of_stencil(50));
   EXPECT_EQ(evaluations, 5u) << "one for the size, three colors, one to check the pattern";
+  EXPECT_EQ(recorded, 1u);
 }
 
 TEST(SparseJacobian, CanBeDifferentiated) {

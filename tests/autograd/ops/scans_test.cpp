@@ -101,6 +101,17 @@ TEST(CumMax, GivesTheGradientToTheFirst) {
   EXPECT_TRUE(same(cummin(x, 0).value(), Array<double>{1, 1, 1, 1, 1}));
 }
 
+// What is no maximum gets no gradient, however large the cotangent is; nor does one that is pass on what
+// comes behind the next.
+TEST(CumMax, KeepsInfiniteCotangentsApart) {
+  const V x(Array<double>{1, 0, 3, 2});
+  const auto gradient = [&](const Array<double>& weights) {
+    return grad([&](const V& in) { return sum(cummax(in, 0) * weights); }, x).value();
+  };
+  EXPECT_TRUE(same(gradient({2, 1, infinity, 1}), Array<double>{3, 0, infinity, 0}));
+  EXPECT_TRUE(same(gradient({2, infinity, 1, 1}), Array<double>{infinity, 0, 2, 0}));
+}
+
 TEST(CumMax, IsNaNFromTheFirstOneOn) {
   EXPECT_TRUE(same(cummax(V(Array<double>{1, nan, 2}), 0).value(), Array<double>{1, nan, nan}));
   EXPECT_TRUE(
@@ -125,6 +136,13 @@ TEST(LinearRecurrence, IsADiscountedSum) {
   const V rewards(Array<double>{1, 2, 4});
   EXPECT_TRUE(close(linear_recurrence(0.5, rewards, 0).value(), Array<double>{1, 2.5, 5.25}));
   EXPECT_TRUE(close(linear_recurrence(rewards, 1.0, 0).value(), Array<double>{1, 3, 13}));
+}
+
+TEST(LinearRecurrence, BeginsAnewWhereNothingIsCarriedOn) {
+  const V a(Array<double>{infinity, 2, 0, 2}), b(Array<double>{1, infinity, 3, 4});
+  EXPECT_TRUE(same(linear_recurrence(a, b, 0).value(), Array<double>{1, infinity, 3, 10}));
+  EXPECT_TRUE(std::isnan(linear_recurrence(Array<double>{1, nan}, V(Array<double>{0, 1}), 0).value()(1)))
+      << "NaN is not hidden by a state of 0";
 }
 
 TEST(Shift, MovesEitherWay) {
