@@ -19,6 +19,10 @@ std::string line_text(Location location) {
   return fmt::format(" ({}:{})", file.substr(file.rfind('/') + 1), location.line);
 }
 
+std::string shape_text(const Node& node, std::string_view fallback) {
+  return fmt::format("{} is {}", display_name(node, fallback), to_string(node.shape()));
+}
+
 std::vector<std::size_t> index_of(std::size_t element, const Shape& shape) {
   std::vector<std::size_t> index(shape.size());
   for (std::size_t d = shape.size(); d-- > 0; element /= shape[d]) index[d] = element % shape[d];

@@ -1,5 +1,6 @@
 #include "gathering.hpp"
 #include "../kernels/arrange.hpp"
+#include "../message_parts.hpp"
 #include "../recording.hpp"
 #include "../rule.hpp"
 #include "arithmetic.hpp"
@@ -19,17 +20,13 @@ using namespace engine;
 
 namespace {
 
-std::string described(const Node& x, const char* name) {
-  return fmt::format("{} is {}", display_name(x, name), to_string(x.shape()));
-}
-
 /// Throws for an index that is none of `length`.
 void require_in_range(std::string_view operation, const Node& indices, std::size_t axis, std::size_t length,
                       const Node& x) {
   const Array<std::int64_t>& all = as<std::int64_t>(indices).value();
   if (const auto i = first_outside(all, length))
     throw std::out_of_range(fmt::format("{}: index {} is out of range for dimension {} of length {}: {}",
-                                        operation, all.data()[*i], axis, length, described(x, "x")));
+                                        operation, all.data()[*i], axis, length, shape_text(x, "x")));
 }
 
 /// Throws unless the indices have x's shape but along the axis, and each is below `length`.
@@ -38,7 +35,7 @@ void require_lines(std::string_view operation, const Node& x, const Node& indice
   const Shape &shape = x.shape(), &other = indices.shape();
   if (other.size() != shape.size() || with_length(shape, axis, 0) != with_length(other, axis, 0))
     throw std::invalid_argument(fmt::format("{}: {}, {}; all but dimension {} must be equal", operation,
-                                            described(x, "x"), described(indices, "indices"), axis));
+                                            shape_text(x, "x"), shape_text(indices, "indices"), axis));
   require_in_range(operation, indices, axis, length, x);
 }
 
@@ -229,8 +226,8 @@ Variable<T> engine::added_at(const Operand<T>& x, std::ptrdiff_t axis, const Ind
   const Shape expected = taken_shape(shape, chosen, d);
   if (values.shape() != expected)
     throw std::invalid_argument(fmt::format(
-        "index_add: {}, expected {}: {}, {}", described(values.node(), "values"), to_string(expected),
-        described(x.node(), "x"), described(*indices.variable().node(), "indices")));
+        "index_add: {}, expected {}: {}, {}", shape_text(values.node(), "values"), to_string(expected),
+        shape_text(x.node(), "x"), shape_text(*indices.variable().node(), "indices")));
   require_in_range("index_add", *indices.variable().node(), d, shape[d], x.node());
   const Shape flat = with_length(shape, d, element_count(chosen));
   const Variable<T> parts =
@@ -248,7 +245,8 @@ Variable<T> engine::scattered_at(const Operand<T>& x, std::ptrdiff_t axis, const
   if (x.shape().size() != values.shape().size() ||
       with_length(x.shape(), d, 0) != with_length(values.shape(), d, 0))
     throw std::invalid_argument(fmt::format("scatter_add: {}, {}; all but dimension {} must be equal",
-                                            described(x.node(), "x"), described(values.node(), "values"), d));
+                                            shape_text(x.node(), "x"), shape_text(values.node(), "values"),
+                                            d));
   const Variable<T> sums = apply(rules::PutAlongAxis{{}, d, x.shape()[d]},
                                  Operand<T>(values.variable(), x.location()), indices.variable());
   return record<rules::Add, T>(x, Operand<T>(sums, x.location()));
@@ -261,7 +259,7 @@ Variable<T> engine::selected_by(const Variable<T>& x, const Operand<T>& mask) {
   if (!broadcasts_to(mask.shape(), x.shape()))
     throw std::invalid_argument(
         fmt::format("masked_select: {}, which does not broadcast to {}, the shape of {}",
-                    described(mask.node(), "the mask"), to_string(x.shape()), display_name(*x.node(), "x")));
+                    shape_text(mask.node(), "the mask"), to_string(x.shape()), display_name(*x.node(), "x")));
   std::vector<std::int64_t> chosen;
   {
     const PauseRecording pause;

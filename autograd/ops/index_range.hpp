@@ -3,6 +3,8 @@
 
 #include "../array.hpp"
 #include "../export.hpp"
+#include "../memory.hpp"
+#include "../slicing.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +24,13 @@ inline std::optional<std::size_t> first_outside(const Array<std::int64_t>& indic
 /// How long a dimension is; 0 where there is none, as of Symbols.
 inline std::size_t length_of(const Shape& shape, std::size_t axis) {
   return axis < shape.size() ? shape[axis] : 0;
+}
+
+/// Those of the dimensions that are chosen from.
+inline Shape lengths_of(const PooledVector<Choice>& choices, const Shape& shape) {
+  Shape lengths;
+  for (const Choice& choice : choices) lengths.push_back(length_of(shape, choice.axis));
+  return lengths;
 }
 
 inline Shape with_length(Shape shape, std::size_t axis, std::size_t length) {

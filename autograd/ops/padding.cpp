@@ -1,5 +1,6 @@
 #include "padding.hpp"
 #include "../kernels/arrange.hpp"
+#include "../message_parts.hpp"
 #include "../rule.hpp"
 #include "rearranging.hpp"
 
@@ -74,17 +75,12 @@ std::ptrdiff_t source_of(std::ptrdiff_t i, std::ptrdiff_t n, PadMode mode) {
   }
 }
 
-template <Real T>
-std::string described(const Variable<T>& x) {
-  return fmt::format("{} is {}", display_name(*x.node(), "x"), to_string(x.shape()));
-}
-
 /// Throws for a negative width, and unless there is a pair for each dimension.
 template <Real T>
 void check_widths(const Variable<T>& x, const PadWidths& widths) {
   if (widths.size() != 1 && widths.size() != x.shape().size())
     throw std::invalid_argument(fmt::format("pad: {} pairs of widths were given for {} dimensions: {}",
-                                            widths.size(), x.shape().size(), described(x)));
+                                            widths.size(), x.shape().size(), shape_text(*x.node())));
   for (const auto& [before, after] : widths)
     if (before < 0 || after < 0)
       throw std::invalid_argument(fmt::format("pad: {} before and {} after given for {}, expected 0 or more",
@@ -100,7 +96,7 @@ Variable<T> pad_with_copies(const Variable<T>& x, const PadWidths& widths, PadMo
     if (before + after == 0) continue;
     if (n == 0)
       throw std::invalid_argument(
-          fmt::format("pad: dimension {} has no element to copy: {}", d, described(x)));
+          fmt::format("pad: dimension {} has no element to copy: {}", d, shape_text(*x.node())));
     Choice choice{d, {}};
     for (std::ptrdiff_t i = -before; i < n + after; ++i) choice.indices.push_back(source_of(i, n, mode));
     choices.push_back(std::move(choice));

@@ -1,7 +1,9 @@
 #include "rearranging.hpp"
 #include "../kernels/arrange.hpp"
+#include "../message_parts.hpp"
 #include "../rule.hpp"
 #include "arithmetic.hpp"
+#include "index_range.hpp"
 #include "joining.hpp"
 #include "shapes.hpp"
 #include "views.hpp"
@@ -15,16 +17,6 @@
 namespace xgrad {
 
 using namespace engine;
-
-namespace {
-
-Shape lengths_of(const PooledVector<Choice>& choices, const Shape& shape) {
-  Shape lengths;
-  for (const Choice& choice : choices) lengths.push_back(choice.axis < shape.size() ? shape[choice.axis] : 0);
-  return lengths;
-}
-
-}  // namespace
 
 namespace rules {
 
@@ -90,11 +82,6 @@ std::size_t dimension_of(const Variable<T>& x, std::ptrdiff_t axis, const char* 
   return normalized_axes({axis}, x.shape().size(), operation)[0];
 }
 
-template <Real T>
-std::string described(const Variable<T>& x) {
-  return fmt::format("{} is {}", display_name(*x.node(), "x"), to_string(x.shape()));
-}
-
 }  // namespace
 
 template <Real T>
@@ -147,7 +134,7 @@ Variable<T> repeat(Variable<T> x, std::vector<std::size_t> counts, std::size_t a
   if (counts.size() != x.shape()[dimension])
     throw std::invalid_argument(
         fmt::format("repeat: {} counts were given for the {} elements of dimension {}: {}", counts.size(),
-                    x.shape()[dimension], dimension, described(x)));
+                    x.shape()[dimension], dimension, shape_text(*x.node())));
   std::vector<std::size_t> each;
   for (std::size_t i = 0; i < counts.size(); ++i) each.insert(each.end(), counts[i], i);
   return chosen_by(
@@ -163,7 +150,7 @@ Variable<T> engine::tiled(const Variable<T>& x, const Axes& repetitions, Locatio
   for (std::size_t i = 0; i < repetitions.size(); ++i) {
     if (repetitions[i] < 0)
       throw std::invalid_argument(fmt::format("tile: {} repetitions were given, expected 0 or more: {}",
-                                              repetitions[i], described(x)));
+                                              repetitions[i], shape_text(*x.node())));
     const std::size_t length = shape[whole + i];
     if (repetitions[i] == 1) continue;
     Choice choice{whole + i, PooledVector<std::int64_t>(length * static_cast<std::size_t>(repetitions[i]))};
@@ -197,7 +184,7 @@ Variable<T> diff(const Variable<T>& x, int order, std::ptrdiff_t axis, Location 
     throw std::invalid_argument(fmt::format("diff: the order {} was given, expected 0 or more", order));
   if (static_cast<std::size_t>(order) >= x.shape()[dimension] && order > 0)
     throw std::invalid_argument(fmt::format("diff: dimension {} has {} elements; order {} takes more: {}",
-                                            dimension, x.shape()[dimension], order, described(x)));
+                                            dimension, x.shape()[dimension], order, shape_text(*x.node())));
   Variable<T> y = x;
   for (int i = 0; i < order; ++i) {
     const auto length = static_cast<std::ptrdiff_t>(y.shape()[dimension]);
@@ -215,7 +202,7 @@ Variable<T> numerical_gradient(const Variable<T>& x, double spacing, std::ptrdif
   if (n < 2)
     throw std::invalid_argument(
         fmt::format("numerical_gradient: dimension {} has {} elements, two at least are needed: {}",
-                    dimension, n, described(x)));
+                    dimension, n, shape_text(*x.node())));
   if (spacing == 0) throw std::invalid_argument("numerical_gradient: the spacing is 0");
   const auto difference = [&](std::ptrdiff_t from, std::ptrdiff_t to, std::ptrdiff_t count, double distance) {
     const Variable<T> change =

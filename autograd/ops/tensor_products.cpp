@@ -1,6 +1,7 @@
 // Products along axes, of all pairs of elements, and of vectors in space: what products.hpp has beside matrix
 // products.
 #include "../kernels/broadcast_plan.hpp"
+#include "../message_parts.hpp"
 #include "../rule.hpp"
 #include "arithmetic.hpp"
 #include "products.hpp"
@@ -22,10 +23,6 @@ using namespace engine;
 namespace {
 
 /// "x is (2, 3)"
-std::string described(const AnyOperand& x, const char* name) {
-  return fmt::format("{} is {}", display_name(x.node(), name), to_string(x.shape()));
-}
-
 std::size_t dimension_of(std::ptrdiff_t axis, const AnyOperand& x, const char* operation) {
   return normalized_axes({axis}, x.shape().size(), operation)[0];
 }
@@ -70,8 +67,8 @@ Variable<T> contracted(const char* operation, const Operand<T>& a, const Operand
     if (a.shape()[of_a[i]] != b.shape()[of_b[i]])
       throw std::invalid_argument(fmt::format("{}: dimension {} of {} and dimension {} of {} differ: {}, {}",
                                               operation, of_a[i], display_name(a.node(), "a"), of_b[i],
-                                              display_name(b.node(), "b"), described(a, "a"),
-                                              described(b, "b")));
+                                              display_name(b.node(), "b"), shape_text(a.node(), "a"),
+                                              shape_text(b.node(), "b")));
   const Shape rows = others(of_a, a.shape().size()), columns = others(of_b, b.shape().size());
   Shape shape;
   for (const std::size_t d : rows) shape.push_back(a.shape()[d]);
@@ -178,7 +175,7 @@ Variable<T> engine::tensordot(const Operand<T>& a, const Operand<T>& b, std::ptr
   if (count < 0 || count > std::min(rank_of_a, rank_of_b))
     throw std::invalid_argument(
         fmt::format("tensordot: the sum over {} axes of each operand is asked for: {}, {}", count,
-                    described(a, "a"), described(b, "b")));
+                    shape_text(a.node(), "a"), shape_text(b.node(), "b")));
   Shape of_a(static_cast<std::size_t>(count)), of_b = of_a;
   std::iota(of_a.begin(), of_a.end(), static_cast<std::size_t>(rank_of_a - count));
   std::iota(of_b.begin(), of_b.end(), std::size_t{0});
@@ -207,7 +204,7 @@ Variable<T> vdot(const Operand<T>& a, const Operand<T>& b) {
   const std::size_t size = element_count(a.shape());
   if (element_count(b.shape()) != size)
     throw std::invalid_argument(fmt::format("vdot: the operands differ in their number of elements: {}, {}",
-                                            described(a, "a"), described(b, "b")));
+                                            shape_text(a.node(), "a"), shape_text(b.node(), "b")));
   const Location location = a.location();
   return matrix_product(reshape(a.variable(), {size}, location), reshape(b.variable(), {size}, location),
                         location);
@@ -249,14 +246,14 @@ Variable<T> cross(const Operand<T>& a, const Operand<T>& b, std::ptrdiff_t axis)
     if (x.shape()[dimension] != 3)
       throw std::invalid_argument(fmt::format("cross: dimension {} of {} is {} long, expected 3: {}",
                                               dimension, display_name(x.node(), name), x.shape()[dimension],
-                                              described(x, name)));
+                                              shape_text(x.node(), name)));
     return moved(x.variable(), dimension, x.shape().size() - 1, location);
   };
   const Variable<T> u = vectors(a, "a"), v = vectors(b, "b");
   Shape shape;
   if (!broadcast(u.shape(), v.shape(), shape))
-    throw std::invalid_argument(
-        fmt::format("cross: shapes do not broadcast: {}, {}", described(a, "a"), described(b, "b")));
+    throw std::invalid_argument(fmt::format("cross: shapes do not broadcast: {}, {}",
+                                            shape_text(a.node(), "a"), shape_text(b.node(), "b")));
   const auto repeated = [&](const Variable<T>& x) {
     return x.shape() == shape ? x : broadcast_to(x, shape, location);
   };

@@ -2,6 +2,7 @@
 #include "../kernels/arrange.hpp"
 #include "../rule.hpp"
 #include "arithmetic.hpp"
+#include "index_range.hpp"
 #include "padding.hpp"
 #include "rearranging.hpp"
 #include "selection.hpp"
@@ -94,13 +95,6 @@ X formulas::part(const X& x, const Cut& cut) {
 }
 
 namespace {
-
-/// The lengths that chosen dimensions had before.
-Shape lengths_of(const PooledVector<Choice>& choices, const Shape& shape) {
-  Shape lengths;
-  for (const Choice& choice : choices) lengths.push_back(shape[choice.axis]);
-  return lengths;
-}
 
 /// What is written into a part, in its shape, and what the part is then.
 template <Real T>
