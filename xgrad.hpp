@@ -10,6 +10,7 @@
 #include "autograd/index_variable.hpp"
 #include "autograd/instruction_set.hpp"
 #include "autograd/jacobian.hpp"
+#include "autograd/map.hpp"
 #include "autograd/operations.hpp"
 #include "autograd/ops/activations.hpp"
 #include "autograd/ops/arithmetic.hpp"

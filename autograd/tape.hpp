@@ -146,6 +146,10 @@ class Tape {
     if (options_.strict) [[unlikely]]
       refuse_if_foreign(operation, input);
   }
+  /// From here on operations are recorded also if no gradient flows through them, as comparisons are: for who
+  /// wants to know all that is computed from the leaves.
+  void record_constants() noexcept { records_constants_ = true; }
+  bool records_constants() const noexcept { return records_constants_; }
   /// Takes in a node that was just computed, in that line, and that only `node` refers to.
   void record(const engine::NodeRef& node, Location location);
   /// What it takes for leaves, in the order of their first use: those of users, and values of other tapes.
@@ -184,6 +188,7 @@ class Tape {
   std::uint32_t last_output_ = engine::no_position;
   std::uint64_t number_;  // of this recording; after clear() another
   TapeOptions options_;
+  bool records_constants_ = false;
   engine::RecordingFrame frame_;
 };
 

@@ -13,9 +13,6 @@ namespace xgrad::engine {
 
 static_assert(kernels::most_operands >= most_inputs + 2, "a pullback takes g, the inputs and y");
 
-namespace {
-
-/// The shape that all operands broadcast to. Throws std::invalid_argument, naming operation and operands.
 Shape broadcast_shape(const RuleTable& table, Inputs x) {
   Shape shape = x[0]->shape();
   for (const Node* operand : x.subspan(1)) {
@@ -29,6 +26,8 @@ Shape broadcast_shape(const RuleTable& table, Inputs x) {
   return shape;
 }
 
+namespace {
+
 /// Whether neighbors in a row of x lie apart, as in a transpose.
 template <Real T>
 bool is_scattered(const View<T>& x) {
@@ -37,22 +36,20 @@ bool is_scattered(const View<T>& x) {
   return false;
 }
 
-/// The elements of x as a loop reads them: where they lie, unless there are so many of them, and so far
-/// apart, that most would be waited for. Then they are copied, block by block, once for all who read them.
+}  // namespace
+
 template <Real T>
-View<T> operand(const Node& x) {
+View<T> elementwise_operand(const Node& x) {
   constexpr std::size_t most_scattered = 16384;
   const View<T> view = as<T>(x).view();
   if (view.is_contiguous() || view.size() <= most_scattered || !is_scattered(view)) return view;
   return as<T>(x).value();
 }
 
-}  // namespace
-
 template <Real T>
 void write_elementwise(const RuleKernels<T>& rule, const void*, Inputs x, Array<T>& y) {
   std::array<View<T>, most_inputs> operands;
-  for (std::size_t i = 0; i < x.size(); ++i) operands[i] = operand<T>(*x[i]);
+  for (std::size_t i = 0; i < x.size(); ++i) operands[i] = elementwise_operand<T>(*x[i]);
   kernels::map<T>(rule.element_loops[kernels::chosen_set][0], {operands.data(), x.size()}, y);
 }
 
@@ -86,8 +83,8 @@ NodeRef cotangent(const OperationNode<T>& y, std::size_t input, NodeRef& adjoint
     return std::move(adjoint);
   }
   std::array<View<T>, most_inputs + 2> operands;
-  operands[0] = operand<T>(*adjoint);
-  for (std::size_t i = 0; i < arity; ++i) operands[1 + i] = operand<T>(y.input(i));
+  operands[0] = elementwise_operand<T>(*adjoint);
+  for (std::size_t i = 0; i < arity; ++i) operands[1 + i] = elementwise_operand<T>(y.input(i));
   operands[1 + arity] = y.view();
   const std::span<const View<T>> all(operands.data(), arity + 2);
   return make_constant<T>([&]() -> Array<T> {
@@ -104,6 +101,8 @@ void elementwise_pullbacks(const OperationNode<T>& y, std::span<NodeRef> adjoint
     if (inputs[i].needed) inputs[i].cotangent = cotangent(y, i, adjoints[0]);
 }
 
+template XGRAD_EXPORT View<float> elementwise_operand(const Node&);
+template XGRAD_EXPORT View<double> elementwise_operand(const Node&);
 template XGRAD_EXPORT void write_elementwise(const RuleKernels<float>&, const void*, Inputs, Array<float>&);
 template XGRAD_EXPORT void write_elementwise(const RuleKernels<double>&, const void*, Inputs, Array<double>&);
 template XGRAD_EXPORT Array<float> elementwise_value(const RuleKernels<float>&, void*, Inputs, NodeRef*);

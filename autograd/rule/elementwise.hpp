@@ -13,6 +13,14 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace engine {
 
+/// The shape that all operands broadcast to. Throws std::invalid_argument, naming operation and operands.
+Shape broadcast_shape(const RuleTable& table, Inputs x);
+
+/// The elements of x as a loop reads them: where they lie, unless there are so many of them, and so far
+/// apart, that most would be waited for. Then they are copied, block by block, once for all who read them.
+template <Real T>
+View<T> elementwise_operand(const Node& x);
+
 template <Real T>
 Array<T> elementwise_value(const RuleKernels<T>& rule, void* attributes, Inputs x, NodeRef* others);
 template <Real T>

@@ -69,7 +69,7 @@ NodeRef record(const RuleKernels<T>& rule, void* attributes, std::span<Node* con
   Tape* const tape = Tape::current();
   if (tape != nullptr)
     for (const Node* input : x) tape->check_origin(table.name, *input);
-  if (tape == nullptr || !needs_gradient || table.never_differentiable()) {
+  if (tape == nullptr || !needs_gradient || (table.never_differentiable() && !tape->records_constants())) {
     NodeRef node(make_constant<T>(value_of(rule, attributes, x, others)));
     if (const ForwardFrame* frame = ForwardFrame::innermost(); frame != nullptr) [[unlikely]]
       push_forward(frame, rule, attributes, x, outputs_of(node, table, others), location);

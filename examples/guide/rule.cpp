@@ -35,6 +35,18 @@ struct Length : Elementwise {
 auto length(const auto& a, const auto& b) { return record<Length>(a, b); }
 //! [two]
 
+//! [map]
+/// A step of the heat equation, between borders that stay.
+Variable<double> heated(const Variable<double>& u, const Variable<double>& k) {
+  const auto inside = range(1, -1), before = range(0, -2), after = range(2, placeholders::_);
+  const auto next = map([](auto c, auto up, auto down, auto left, auto right,
+                           auto rate) { return c + rate * (up + down + left + right - 4.0 * c); },
+                        view(u, inside, inside), view(u, before, inside), view(u, after, inside),
+                        view(u, inside, before), view(u, inside, after), k);
+  return set_view(u, {inside, inside}, next);
+}
+//! [map]
+
 //! [gelu]
 // The normal distribution: the share of it below x, and its density at x.
 auto normal_share(const auto& x) { return (1 + erf(x * number_for(x, std::numbers::sqrt2 / 2))) / 2; }
@@ -92,6 +104,14 @@ struct Cube : Elementwise {
 #include <vector>
 
 int main() {
+  //! [use_map]
+  const Variable plate(xt::xarray<double>{{0, 0, 0, 0}, {0, 8, 0, 0}, {0, 0, 4, 0}, {0, 0, 0, 0}}, "plate");
+  const Variable rate(0.125, "rate");
+  fmt::print("{}\n", heated(plate, rate).value());
+  const auto step = [](const std::vector<Variable<double>>& in) { return heated(in[0], in[1]); };
+  fmt::print("{}\n", gradcheck(step, {plate, rate}).ok());
+  //! [use_map]
+
   //! [use]
   Variable x(xt::xarray<double>{-1.0, 0.5, 3.0}, "x");
   const auto f = [](const std::vector<Variable<double>>& in) { return bell(in[0]); };
