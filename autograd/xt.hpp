@@ -36,6 +36,7 @@
 #include "ops/trigonometry.hpp"
 #include "ops/views.hpp"
 #include "variable.hpp"
+#include "xt_refused.hpp"
 
 // Of xtensor's own functions of these names, those that a template needs for arrays.
 #if __has_include(<xtensor/views/xview.hpp>)

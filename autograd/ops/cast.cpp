@@ -80,6 +80,16 @@ Variable<To> engine::cast_to(const Variable<From>& x, Location location) {
   }
 }
 
+template <Real T>
+Array<bool> engine::is_not_zero(const Variable<T>& x) {
+  require_value(x, "cast");
+  Array<bool> out(x.shape());
+  std::transform(x.value().begin(), x.value().end(), out.begin(), [](T element) { return element != 0; });
+  return out;
+}
+
+template XGRAD_EXPORT Array<bool> engine::is_not_zero(const Variable<float>&);
+template XGRAD_EXPORT Array<bool> engine::is_not_zero(const Variable<double>&);
 template XGRAD_EXPORT Variable<float> engine::cast_to(const Variable<float>&, Location);
 template XGRAD_EXPORT Variable<float> engine::cast_to(const Variable<double>&, Location);
 template XGRAD_EXPORT Variable<double> engine::cast_to(const Variable<float>&, Location);

@@ -195,15 +195,15 @@ Variable<T> diff(const Variable<T>& x, int order, std::ptrdiff_t axis, Location 
 }
 
 template <Real T>
-Variable<T> numerical_gradient(const Variable<T>& x, double spacing, std::ptrdiff_t axis, Location location) {
-  const std::size_t dimension = dimension_of(x, axis, "numerical_gradient");
+Variable<T> gradient(const Variable<T>& x, double spacing, std::ptrdiff_t axis, Location location) {
+  const std::size_t dimension = dimension_of(x, axis, "gradient");
   const auto d = static_cast<std::ptrdiff_t>(dimension);
   const auto n = static_cast<std::ptrdiff_t>(x.shape()[dimension]);
   if (n < 2)
     throw std::invalid_argument(
-        fmt::format("numerical_gradient: dimension {} has {} elements, two at least are needed: {}",
-                    dimension, n, shape_text(*x.node())));
-  if (spacing == 0) throw std::invalid_argument("numerical_gradient: the spacing is 0");
+        fmt::format("gradient: dimension {} has {} elements, two at least are needed: {}", dimension, n,
+                    shape_text(*x.node())));
+  if (spacing == 0) throw std::invalid_argument("gradient: the spacing is 0");
   const auto difference = [&](std::ptrdiff_t from, std::ptrdiff_t to, std::ptrdiff_t count, double distance) {
     const Variable<T> change =
         record<rules::Subtract, T>(Operand<T>(slice(x, d, to, to + count, location), location),
@@ -245,9 +245,7 @@ template XGRAD_EXPORT Variable<float> rot90(Variable<float>, int, const Axes&, L
 template XGRAD_EXPORT Variable<double> rot90(Variable<double>, int, const Axes&, Location);
 template XGRAD_EXPORT Variable<float> diff(const Variable<float>&, int, std::ptrdiff_t, Location);
 template XGRAD_EXPORT Variable<double> diff(const Variable<double>&, int, std::ptrdiff_t, Location);
-template XGRAD_EXPORT Variable<float> numerical_gradient(const Variable<float>&, double, std::ptrdiff_t,
-                                                         Location);
-template XGRAD_EXPORT Variable<double> numerical_gradient(const Variable<double>&, double, std::ptrdiff_t,
-                                                          Location);
+template XGRAD_EXPORT Variable<float> gradient(const Variable<float>&, double, std::ptrdiff_t, Location);
+template XGRAD_EXPORT Variable<double> gradient(const Variable<double>&, double, std::ptrdiff_t, Location);
 
 }  // namespace xgrad

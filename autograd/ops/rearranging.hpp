@@ -93,11 +93,10 @@ Variable<T> diff(const Variable<T>& x, int order = 1, std::ptrdiff_t axis = -1,
 
 /// The derivative of a function, given by its values x at points of that spacing along the axis, by
 /// differences: (x[i + 1] − x[i − 1])/2h inside, (x[1] − x[0])/h and (x[n] − x[n − 1])/h at the ends. It is
-/// numpy.gradient, which has another name here because a gradient in xgrad is what a tape gives, and is
-/// exact. Throws std::invalid_argument if there is no such axis, or it has fewer than two elements, and for a
-/// spacing of 0.
+/// numpy.gradient; that of what was recorded, which is exact, is `tape.gradient`. Throws
+/// std::invalid_argument if there is no such axis, or it has fewer than two elements, and for a spacing of 0.
 template <Real T>
-Variable<T> numerical_gradient(const Variable<T>& x, double spacing = 1, std::ptrdiff_t axis = -1,
-                               Location location = Location::current());
+Variable<T> gradient(const Variable<T>& x, double spacing = 1, std::ptrdiff_t axis = -1,
+                     Location location = Location::current());
 
 }  // namespace xgrad

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,15 @@ TEST(Cast, LetsFloatAndDoubleShareATape) {
   EXPECT_TRUE(same(w.grad(), Array<float>{15, -36}));  // 2(w² + b)·2w
   static_assert(std::is_same_v<decltype(w.grad()), const Array<float>&>);
   EXPECT_TRUE(same(tape.gradient(loss, std::vector{w})[0].value(), w.grad()));
+}
+
+TEST(Cast, GivesBoolsForFunctionsOfXtensor) {
+  const Variable x(xt::xarray<double>{{-1, 0, 2}, {std::nan(""), -0.0, 1e-320}});
+  EXPECT_EQ(cast<bool>(x), (Array<bool>{{true, false, true}, {true, false, true}}));
+  const Array<bool> positive = cast<bool>(x > 0);
+  EXPECT_EQ(positive, (Array<bool>{{false, false, true}, {false, false, true}}));
+  EXPECT_EQ(xt::sum(xt::where(positive, 1.0, 0.0))(), 2);
+  EXPECT_EQ(cast<bool>(Variable<float>(Array<float>(Shape{0}))).size(), 0u);
 }
 
 // J = (w² + 1)² in double for a float w:  J' = 4w³ + 4w,  J'' = 12w² + 4,  J''' = 24w.

@@ -32,6 +32,7 @@ TEST(Take, AddsUpTheGradientsOfCopies) {
   Variable x(m.value(), "x");
   Tape tape;
   dirty_the_pool<double>({2, 3});
+  EXPECT_TRUE(same(index_select(x, 1, {2, 0, 2}).value(), take(x, {2, 0, 2}, 1).value()));
   tape.backward(sum(take(x, {2, 0, 2}, 1) * Array<double>{1, 10, 100}));
   EXPECT_TRUE(same(x.grad(), Array<double>{{10, 0, 101}, {10, 0, 101}}));
 }
@@ -106,6 +107,7 @@ TEST(TakeAlongAxis, TakesByIndexAndPutsBack) {
   const auto x = constant(Array<double>{{1, 2, 3}, {4, 5, 6}});
   const Indices64 indices(xt::xarray<int>{{2, 2}, {0, 1}});
   EXPECT_TRUE(same(take_along_axis(x, indices).value(), Array<double>{{3, 3}, {4, 5}}));
+  EXPECT_TRUE(same(gather(x, 1, indices).value(), Array<double>{{3, 3}, {4, 5}}));
   EXPECT_TRUE(same(put_along_axis(constant(Array<double>{{1, 10}, {2, 20}}), indices, 3).value(),
                    Array<double>{{0, 0, 11}, {2, 20, 0}}));
 }

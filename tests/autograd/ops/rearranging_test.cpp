@@ -100,17 +100,14 @@ TEST(Diff, TakesDifferencesOfNeighbors) {
 // As numpy.gradient([1, 2, 4, 7, 11, 16]) gives it; and of a parabola exactly, but at the ends.
 TEST(NumericalGradient, IsThatOfNumPy) {
   const Variable x(xt::xarray<double>{1, 2, 4, 7, 11, 16});
-  EXPECT_TRUE(same(numerical_gradient(x).value(), Array<double>{1, 1.5, 2.5, 3.5, 4.5, 5}));
-  EXPECT_TRUE(same(numerical_gradient(x, 2).value(), Array<double>{0.5, 0.75, 1.25, 1.75, 2.25, 2.5}));
-  EXPECT_TRUE(same(numerical_gradient(m, 0.5, 0).value(), Array<double>{{6, 6, 6}, {6, 6, 6}}));
-  const auto f = [](const std::vector<Variable<double>>& in) {
-    return square(numerical_gradient(in[0], 0.5, 0));
-  };
+  EXPECT_TRUE(same(gradient(x).value(), Array<double>{1, 1.5, 2.5, 3.5, 4.5, 5}));
+  EXPECT_TRUE(same(gradient(x, 2).value(), Array<double>{0.5, 0.75, 1.25, 1.75, 2.25, 2.5}));
+  EXPECT_TRUE(same(gradient(m, 0.5, 0).value(), Array<double>{{6, 6, 6}, {6, 6, 6}}));
+  const auto f = [](const std::vector<Variable<double>>& in) { return square(gradient(in[0], 0.5, 0)); };
   EXPECT_TRUE(gradcheck(f, {Variable(numbers({4, 2}))}).ok());
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { numerical_gradient(slice(m, 0, 0, 1), 1, 0); }),
-            "numerical_gradient: dimension 0 has 1 elements, two at least are needed: x is (1, 3)");
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { numerical_gradient(m, 0); }),
-            "numerical_gradient: the spacing is 0");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { gradient(slice(m, 0, 0, 1), 1, 0); }),
+            "gradient: dimension 0 has 1 elements, two at least are needed: x is (1, 3)");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { gradient(m, 0); }), "gradient: the spacing is 0");
 }
 
 }  // namespace
