@@ -10,6 +10,7 @@
 #include "polynomial.hpp"
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -21,6 +22,18 @@ namespace lanes {
 template <class T>
 inline constexpr bool is_float = std::is_same_v<T, float>;
 
+/// The bits of x as lanes of another type, which newer versions of xsimd call by the type of their elements.
+template <class To, class T, class A>
+xsimd::batch<To, A> bits_as(const xsimd::batch<T, A>& x) {
+  using Lanes = xsimd::batch<To, A>;
+  if constexpr (requires {
+                  { xsimd::bitwise_cast<To>(x) } -> std::same_as<Lanes>;
+                })
+    return xsimd::bitwise_cast<To>(x);
+  else
+    return xsimd::bitwise_cast<Lanes>(x);
+}
+
 /// 2ᵏ for a whole k whose power is a normal number: the exponent's bits.
 template <class T, class A>
 xsimd::batch<T, A> power_of_two(const xsimd::batch<T, A>& k) {
@@ -28,8 +41,8 @@ xsimd::batch<T, A> power_of_two(const xsimd::batch<T, A>& k) {
   // The last bits of so large a number are a whole one.
   constexpr T rounding = is_float<T> ? T(0x1.8p23) : T(0x1.8p52), bias = is_float<T> ? T(127) : T(1023);
   constexpr int mantissa_bits = is_float<T> ? 23 : 52;
-  const auto bits = xsimd::bitwise_cast<xsimd::batch<Bits, A>>(k + xsimd::batch<T, A>(rounding + bias));
-  return xsimd::bitwise_cast<xsimd::batch<T, A>>(bits << mantissa_bits);
+  const auto bits = bits_as<Bits>(k + xsimd::batch<T, A>(rounding + bias));
+  return bits_as<T>(bits << mantissa_bits);
 }
 
 /// y·2ᵏ for whole k, rounded once where it is subnormal, and infinite where it is too large.
