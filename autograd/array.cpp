@@ -24,6 +24,14 @@ Array<T> shared_part(const Array<T>& x, const Shape& shape, std::size_t first) {
   return Array<T>(x.storage().part(first, count), Shape(shape), std::move(strides));
 }
 
+template <class T>
+Array<T> copy_of(const Array<T>& x) {
+  return x;
+}
+
+template XGRAD_EXPORT Array<float> copy_of(const Array<float>&);
+template XGRAD_EXPORT Array<double> copy_of(const Array<double>&);
+template XGRAD_EXPORT Array<std::int64_t> copy_of(const Array<std::int64_t>&);
 template XGRAD_EXPORT Array<float> uninitialized(const Shape&);
 template XGRAD_EXPORT Array<double> uninitialized(const Shape&);
 template XGRAD_EXPORT Array<std::int64_t> uninitialized(const Shape&);

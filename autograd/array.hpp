@@ -121,6 +121,10 @@ concept Values = Number<E> || Expression<E> || is_vector_of_numbers<std::decay_t
 template <class T>
 Array<T> uninitialized(const Shape& shape);
 
+/// A copy, compiled in the library.
+template <class T>
+Array<T> copy_of(const Array<T>& x);
+
 /// The elements of x from `first` on, as an array of that shape in the same memory: for values that are not
 /// written to. Several threads may ask at once.
 template <class T>

@@ -26,7 +26,7 @@ class Variable<std::int64_t> {
   /// numbers of any type; other numbers do not compile.
   template <engine::Values Indices>
   explicit Variable(const Indices& indices, std::string name = {}, Location location = Location::current())
-      : node_(engine::make_constant<std::int64_t>([&] { return detail::to_array<std::int64_t>(indices); })) {
+      : node_(engine::make_constant_of(detail::making<std::int64_t>(indices))) {
     static_assert(engine::Integer<typename detail::scalar_of<Indices>::type>,
                   "xgrad: indices are integers; other numbers are not rounded for you");
     node_->set_name(std::move(name));

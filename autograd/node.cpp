@@ -176,6 +176,23 @@ void LeafNode<T>::set_gradient(NodeRef gradient) {
   gradient_ = std::move(gradient);
 }
 
+template <Element T>
+Ref<ValueNode<T>> make_constant_of(Making<T> value) {
+  return make_constant<T>([&] { return value.make(value.from); });
+}
+
+template <Real T>
+Ref<LeafNode<T>> make_leaf(Making<T> value, std::string name, Location location) {
+  return Ref<LeafNode<T>>::adopt(
+      new LeafNode<T>([&] { return value.make(value.from); }, std::move(name), location));
+}
+
+template XGRAD_EXPORT Ref<ValueNode<float>> make_constant_of(Making<float>);
+template XGRAD_EXPORT Ref<ValueNode<double>> make_constant_of(Making<double>);
+template XGRAD_EXPORT Ref<ValueNode<std::int64_t>> make_constant_of(Making<std::int64_t>);
+template XGRAD_EXPORT Ref<LeafNode<float>> make_leaf(Making<float>, std::string, Location);
+template XGRAD_EXPORT Ref<LeafNode<double>> make_leaf(Making<double>, std::string, Location);
+
 template class ValueNode<float>;
 template class ValueNode<double>;
 template class ValueNode<std::int64_t>;

@@ -370,5 +370,24 @@ Ref<ValueNode<T>> make_constant(const Make& make) {
   return Ref<ValueNode<T>>::adopt(new ValueNode<T>(make));
 }
 
+/// How a value is made of something that a user gave. It is a function and not a function object, so that
+/// nodes are compiled for it once, in the library.
+template <Element T>
+struct Making {
+  Array<T> (*make)(const void* from);
+  const void* from;
+};
+
+template <Element T>
+Ref<ValueNode<T>> make_constant_of(Making<T> value);
+template <Real T>
+Ref<LeafNode<T>> make_leaf(Making<T> value, std::string name, Location location);
+
+extern template Ref<ValueNode<float>> make_constant_of(Making<float>);
+extern template Ref<ValueNode<double>> make_constant_of(Making<double>);
+extern template Ref<ValueNode<std::int64_t>> make_constant_of(Making<std::int64_t>);
+extern template Ref<LeafNode<float>> make_leaf(Making<float>, std::string, Location);
+extern template Ref<LeafNode<double>> make_leaf(Making<double>, std::string, Location);
+
 }  // namespace engine
 }  // namespace xgrad

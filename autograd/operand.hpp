@@ -65,7 +65,7 @@ class Operand : public engine::AnyOperand {
   }
   template <engine::Values Value>
   Operand(const Value& value, Location location = Location::current())  // NOLINT
-      : AnyOperand(engine::make_constant<T>([&] { return detail::to_array<T>(value); }), location) {}
+      : AnyOperand(engine::make_constant_of(detail::making<T>(value)), location) {}
 
   const Array<T>& value() const { return as<T>(node()).value(); }
   Variable<T> variable() const { return Variable<T>(reference()); }

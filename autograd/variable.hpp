@@ -26,9 +26,17 @@ Array<T> to_array(const Value& value) {
     Array<T> array = engine::uninitialized<T>(Shape{value.size()});
     std::transform(value.begin(), value.end(), array.data(), [](auto x) { return static_cast<T>(x); });
     return array;
+  } else if constexpr (std::is_same_v<Value, Array<T>>) {
+    return engine::copy_of(value);
   } else {
     return Array<T>(value);
   }
+}
+
+/// The same, for a node.
+template <Element T, class Value>
+engine::Making<T> making(const Value& value) {
+  return {[](const void* from) { return to_array<T>(*static_cast<const Value*>(from)); }, &value};
 }
 
 }  // namespace detail
@@ -79,8 +87,7 @@ class Variable {
   /// name appears in messages, formulas and drawings.
   template <engine::Values Value>
   explicit Variable(const Value& value, std::string name = {}, Location location = Location::current())
-      : node_(engine::Ref<engine::LeafNode<T>>::adopt(new engine::LeafNode<T>(
-            [&] { return detail::to_array<T>(value); }, std::move(name), location))) {}
+      : node_(engine::make_leaf(detail::making<T>(value), std::move(name), location)) {}
 
   explicit Variable(engine::NodeRef node) noexcept : node_(std::move(node)) {}
 
@@ -114,7 +121,7 @@ class Variable {
   /// unless it has the leaf's, and std::logic_error on a non-leaf.
   template <engine::Values Value>
   void set_grad(const Value& gradient) {
-    leaf("set_grad").set_gradient(engine::make_constant<T>([&] { return detail::to_array<T>(gradient); }));
+    leaf("set_grad").set_gradient(engine::make_constant_of(detail::making<T>(gradient)));
   }
   void set_grad(const Variable& gradient) { set_grad(gradient.value()); }
 
@@ -277,9 +284,8 @@ Variable(const Value&, std::string) -> Variable<engine::real_of<Value>>;
 
 namespace detail {
 
-template <Real T, class Make>
-Variable<T> named_constant(const Make& make, std::string name, Location location) {
-  auto node = engine::make_constant<T>(make);
+template <Real T>
+Variable<T> named_constant(engine::Ref<engine::ValueNode<T>> node, std::string name, Location location) {
   if (!name.empty()) node->set_name(std::move(name));
   node->set_location(location);
   return Variable<T>(engine::NodeRef(std::move(node)));
@@ -293,13 +299,15 @@ template <engine::Values Value>
 Variable<engine::real_of<Value>> constant(const Value& value, std::string name = {},
                                           Location location = Location::current()) {
   using T = engine::real_of<Value>;
-  return detail::named_constant<T>([&] { return detail::to_array<T>(value); }, std::move(name), location);
+  return detail::named_constant(engine::make_constant_of(detail::making<T>(value)), std::move(name),
+                                location);
 }
 
 /// The same without a copy, for an array that is not needed any more.
 template <Real T>
 Variable<T> constant(Array<T>&& value, std::string name = {}, Location location = Location::current()) {
-  return detail::named_constant<T>([&] { return std::move(value); }, std::move(name), location);
+  return detail::named_constant(engine::make_constant<T>([&] { return std::move(value); }), std::move(name),
+                                location);
 }
 
 namespace engine {

@@ -6,7 +6,6 @@
 
 #include <concepts>
 #include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -44,15 +43,8 @@ class Sequential final : public Layer<T> {
   std::size_t size() const noexcept { return modules_.size(); }
   const Module<T>& operator[](std::size_t i) const { return *modules_.at(i); }
 
-  Variable<T> forward(const Variable<T>& x) const override {
-    Variable<T> y = x;
-    for (std::size_t i = 0; i < modules_.size(); ++i) y = modules_[i]->call(y, i);
-    return y;
-  }
-
-  void members(Members<T>& member) const override {
-    for (std::size_t i = 0; i < modules_.size(); ++i) member(std::to_string(i), *modules_[i]);
-  }
+  Variable<T> forward(const Variable<T>& x) const override;
+  void members(Members<T>& member) const override;
 
  private:
   std::vector<std::shared_ptr<Module<T>>> modules_;
@@ -60,6 +52,9 @@ class Sequential final : public Layer<T> {
 
 template <class First, class... Rest>
 explicit Sequential(First, Rest...) -> Sequential<typename First::value_type>;
+
+extern template class Sequential<float>;
+extern template class Sequential<double>;
 
 }  // namespace nn
 }  // namespace xgrad
