@@ -7,7 +7,12 @@
 #include <new>
 #include <string_view>
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__has_feature)  // Clang's way to ask
+#define XGRAD_HAS_FEATURE(feature) __has_feature(feature)
+#else
+#define XGRAD_HAS_FEATURE(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || XGRAD_HAS_FEATURE(address_sanitizer)
 #include <sanitizer/asan_interface.h>
 #else
 #define ASAN_POISON_MEMORY_REGION(block, bytes) static_cast<void>(0)
