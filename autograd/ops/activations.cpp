@@ -19,6 +19,7 @@ Variable<T> maxout(const Variable<T>& x, std::size_t pieces, Location location) 
         fmt::format("maxout: {} is {}; its last dimension must be a multiple of {}, the number of pieces",
                     display_name(*x.node(), "x"), to_string(shape), pieces));
   shape.back() /= pieces;
+  if (x.size() == 0) return reshape(x, shape, location);
   shape.push_back(pieces);
   return max(reshape(x, shape, location), {-1}, false, location);
 }

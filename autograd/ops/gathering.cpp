@@ -247,6 +247,12 @@ Variable<T> engine::scattered_at(const Operand<T>& x, std::ptrdiff_t axis, const
     throw std::invalid_argument(fmt::format("scatter_add: {}, {}; all but dimension {} must be equal",
                                             shape_text(x.node(), "x"), shape_text(values.node(), "values"),
                                             d));
+  const Node& index = *indices.variable().node();
+  if (index.shape() != values.shape())
+    throw std::invalid_argument(fmt::format("scatter_add: {}, {}, expected the same shape",
+                                            shape_text(index, "indices"),
+                                            shape_text(values.node(), "values")));
+  require_in_range("scatter_add", index, d, x.shape()[d], x.node());
   const Variable<T> sums = apply(rules::PutAlongAxis{{}, d, x.shape()[d]},
                                  Operand<T>(values.variable(), x.location()), indices.variable());
   return record<rules::Add, T>(x, Operand<T>(sums, x.location()));

@@ -24,6 +24,31 @@ void require_parts(const std::vector<Variable<T>>& parts, const char* operation)
     if (!parts[i].defined()) refuse_empty(operation, fmt::format("part {}", i));
 }
 
+/// Throws unless the parts have one shape but for that dimension.
+void require_fitting(std::string_view operation, Inputs parts, std::size_t axis) {
+  const Shape& first = parts[0]->shape();
+  for (std::size_t k = 1; k < parts.size(); ++k) {
+    const Shape& shape = parts[k]->shape();
+    bool fit = shape.size() == first.size();
+    for (std::size_t d = 0; fit && d < shape.size(); ++d) fit = d == axis || shape[d] == first[d];
+    if (!fit)
+      throw std::invalid_argument(
+          fmt::format("{}: shapes differ elsewhere than in dimension {}: {} is {}, {} is {}", operation, axis,
+                      display_name(*parts[0], "part 0"), to_string(first),
+                      display_name(*parts[k], fmt::format("part {}", k)), to_string(shape)));
+  }
+}
+
+/// Parts that were made ready for it, one after the other, for the function `asked` that a user called.
+template <Real T>
+Variable<T> concatenated(const char* asked, const std::vector<Variable<T>>& parts, std::size_t axis,
+                         Location location) {
+  std::vector<const Node*> nodes;
+  for (const Variable<T>& part : parts) nodes.push_back(part.node().get());
+  require_fitting(asked, nodes, axis);
+  return concatenate(parts, static_cast<std::ptrdiff_t>(axis), location);
+}
+
 }  // namespace
 
 namespace rules {
@@ -37,19 +62,7 @@ struct Concatenate : Structural {
 
   std::size_t axis = 0;
 
-  void check(Inputs parts) const {
-    const Shape& first = parts[0]->shape();
-    for (std::size_t k = 1; k < parts.size(); ++k) {
-      const Shape& shape = parts[k]->shape();
-      bool fit = shape.size() == first.size();
-      for (std::size_t d = 0; fit && d < shape.size(); ++d) fit = d == axis || shape[d] == first[d];
-      if (!fit)
-        throw std::invalid_argument(
-            fmt::format("concatenate: shapes differ elsewhere than in dimension {}: {} is {}, {} is {}", axis,
-                        display_name(*parts[0], "part 0"), to_string(first),
-                        display_name(*parts[k], fmt::format("part {}", k)), to_string(shape)));
-    }
-  }
+  void check(Inputs parts) const { require_fitting(name, parts, axis); }
 
   template <Real T>
   Array<T> value(const Parts<Array<T>>& parts) const {
@@ -100,7 +113,7 @@ Variable<T> hstack(const std::vector<Variable<T>>& parts, Location location) {
   std::vector<Variable<T>> vectors;
   for (const Variable<T>& part : parts)
     vectors.push_back(part.shape().empty() ? reshape(part, {1}, location) : part);
-  return concatenate(vectors, vectors[0].shape().size() == 1 ? 0 : 1, location);
+  return concatenated("hstack", vectors, vectors[0].shape().size() == 1 ? 0 : 1, location);
 }
 
 template <Real T>
@@ -109,7 +122,7 @@ Variable<T> vstack(const std::vector<Variable<T>>& parts, Location location) {
   std::vector<Variable<T>> rows;
   for (const Variable<T>& part : parts)
     rows.push_back(part.shape().size() < 2 ? reshape(part, aligned_shape(part.shape(), 2), location) : part);
-  return concatenate(rows, 0, location);
+  return concatenated("vstack", rows, 0, location);
 }
 
 template <Real T>

@@ -16,26 +16,61 @@ namespace xgrad {
 
 using namespace engine;
 
+namespace {
+
+/// The variance, for the function `asked` that a user called.
 template <Real T>
-Variable<T> engine::variance_over(const Variable<T>& x, const Axes& axes, std::size_t ddof, bool keepdims,
-                                  Location location) {
-  require_value(x, "variance");
-  const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "variance");
+Variable<T> variance_for(const char* asked, const Variable<T>& x, const Axes& axes, std::size_t ddof,
+                         bool keepdims, Location location) {
+  require_value(x, asked);
+  const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, asked);
   const std::size_t results = element_count(shapes.kept), n = results == 0 ? 0 : x.size() / results;
   if (n <= ddof)
     throw std::invalid_argument(
-        fmt::format("variance: {} has shape {}, {} elements for each result; expected more than ddof, {}",
+        fmt::format("{}: {} has shape {}, {} elements for each result; expected more than ddof, {}", asked,
                     display_name(*x.node(), "x"), to_string(x.shape()), n, ddof));
   const Variable<T> centered = x - mean(x, axes, true, location);
   return sum_to(square(centered, location), shapes.kept, shapes.result, location) / static_cast<T>(n - ddof);
+}
+
+/// The quantile, for the function `asked` that a user called.
+template <Real T>
+Variable<T> quantile_for(const char* asked, const Variable<T>& x, double q, const Axes& axes, bool keepdims,
+                         Location location) {
+  require_value(x, asked);
+  if (!(q >= 0 && q <= 1))
+    throw std::invalid_argument(fmt::format("{}: q is {}, expected a number from 0 to 1", asked, q));
+  const Shape result = reduced_shape(x.shape(), axes, keepdims, asked).result;
+  const Variable<T> rows = rows_over(x, axes, element_count(result), asked, location);
+  if (x.size() == 0)
+    throw std::invalid_argument(fmt::format("{}: {} has shape {}, no element", asked,
+                                            display_name(*x.node(), "x"), to_string(x.shape())));
+  // Of the order from large to small, in which NaN comes first.
+  const auto n = static_cast<std::ptrdiff_t>(rows.shape()[1]);
+  const double place = (1 - q) * static_cast<double>(n - 1);
+  const auto at = std::min(static_cast<std::ptrdiff_t>(place), n - 1);
+  const T share = static_cast<T>(place - static_cast<double>(at));
+  const Variable<T> sorted = topk(rows, rows.shape()[1], -1, location).values;
+  const auto entry = [&](std::ptrdiff_t i) { return slice(sorted, 1, i, i + 1, location); };
+  Variable<T> value = entry(at);
+  if (share > 0) value = value + share * (entry(at + 1) - value);
+  const Variable<T> first = stop_gradient(entry(0), location);
+  return reshape(where(equal(first, first, location), value, first, location), result, location);
+}
+
+}  // namespace
+
+template <Real T>
+Variable<T> engine::variance_over(const Variable<T>& x, const Axes& axes, std::size_t ddof, bool keepdims,
+                                  Location location) {
+  return variance_for("variance", x, axes, ddof, keepdims, location);
 }
 
 // The branch that is not taken must not be infinite, or its derivative would be: see `where`.
 template <Real T>
 Variable<T> engine::stddev_over(const Variable<T>& x, const Axes& axes, std::size_t ddof, bool keepdims,
                                 Location location) {
-  require_value(x, "stddev");
-  const Variable<T> v = variance_over(x, axes, ddof, keepdims, location);
+  const Variable<T> v = variance_for("stddev", x, axes, ddof, keepdims, location);
   const Variable<T> is_zero = equal(v, 0, location);
   return where(is_zero, 0, sqrt(where(is_zero, 1, v, location), location), location);
 }
@@ -55,31 +90,12 @@ Variable<T> engine::average_over(const Variable<T>& x, const Operand<T>& weights
 
 template <Real T>
 Variable<T> quantile(const Variable<T>& x, double q, const Axes& axes, bool keepdims, Location location) {
-  require_value(x, "quantile");
-  if (!(q >= 0 && q <= 1))
-    throw std::invalid_argument(fmt::format("quantile: q is {}, expected a number from 0 to 1", q));
-  const Shape result = reduced_shape(x.shape(), axes, keepdims, "quantile").result;
-  const Variable<T> rows = rows_over(x, axes, element_count(result), "quantile", location);
-  if (x.size() == 0)
-    throw std::invalid_argument(fmt::format("quantile: {} has shape {}, no element",
-                                            display_name(*x.node(), "x"), to_string(x.shape())));
-  // Of the order from large to small, in which NaN comes first.
-  const auto n = static_cast<std::ptrdiff_t>(rows.shape()[1]);
-  const double place = (1 - q) * static_cast<double>(n - 1);
-  const auto at = std::min(static_cast<std::ptrdiff_t>(place), n - 1);
-  const T share = static_cast<T>(place - static_cast<double>(at));
-  const Variable<T> sorted = topk(rows, rows.shape()[1], -1, location).values;
-  const auto entry = [&](std::ptrdiff_t i) { return slice(sorted, 1, i, i + 1, location); };
-  Variable<T> value = entry(at);
-  if (share > 0) value = value + share * (entry(at + 1) - value);
-  const Variable<T> first = stop_gradient(entry(0), location);
-  return reshape(where(equal(first, first, location), value, first, location), result, location);
+  return quantile_for("quantile", x, q, axes, keepdims, location);
 }
 
 template <Real T>
 Variable<T> median(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  require_value(x, "median");
-  return quantile(x, 0.5, axes, keepdims, location);
+  return quantile_for("median", x, 0.5, axes, keepdims, location);
 }
 
 template XGRAD_EXPORT Variable<float> engine::variance_over(const Variable<float>&, const Axes&, std::size_t,

@@ -404,6 +404,7 @@ TEST(Maxout, ChecksTheLastDimension) {
             "maxout: x is (2, 5); its last dimension must be a multiple of 2, the number of pieces");
   EXPECT_THROW(maxout(x, 0), std::invalid_argument);
   EXPECT_THROW(maxout(Variable(1.0), 1), std::invalid_argument);
+  EXPECT_EQ(maxout(Variable(xt::xarray<double>::from_shape({0, 6})), 3).shape(), (Shape{0, 2}));
 }
 
 }  // namespace

@@ -76,6 +76,14 @@ TEST(ScatterAdd, AddsToEachLine) {
               scatter_add(m, 0, indices, Variable(numbers({2, 2}), "v"));
             }),
             "scatter_add: m is (2, 3), v is (2, 2); all but dimension 0 must be equal");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              scatter_add(m, 0, indices, Variable(numbers({1, 3}), "v"));
+            }),
+            "scatter_add: indices is (2, 3), v is (1, 3), expected the same shape");
+  EXPECT_EQ(message_of<std::out_of_range>([&] {
+              scatter_add(m, 1, xt::xarray<int>{{0, 1}, {3, 2}}, numbers({2, 2}));
+            }),
+            "scatter_add: index 3 is out of range for dimension 1 of length 3: m is (2, 3)");
 }
 
 TEST(ScatterAdd, HasDerivatives) {

@@ -115,6 +115,14 @@ TEST(Stack, HorizontallyAndVertically) {
   EXPECT_TRUE(same(vstack(xt::xtuple(m, xt::xarray<double>{7, 8, 9})).value(),
                    Array<double>{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}));
   EXPECT_EQ(vstack(xt::xtuple(Variable(1.0), 2.0)).shape(), (Shape{2, 1}));
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              hstack(Inputs{m, a});
+            }),
+            "hstack: shapes differ elsewhere than in dimension 1: m is (2, 3), a is (2)");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              vstack(Inputs{m, reshape(a, {1, 2})});
+            }),
+            "vstack: shapes differ elsewhere than in dimension 0: m is (2, 3), part 1 is (1, 2)");
 }
 
 std::vector<std::vector<double>> elements(const std::vector<Variable<double>>& parts) {

@@ -112,6 +112,11 @@ TEST(Norm, HasXtensorsNames) {
   EXPECT_EQ(norm(x, 2, {1}, true).shape(), (Shape{2, 1}));
   EXPECT_EQ(norm(V(-3.0)).item(), 3);
   EXPECT_EQ(norm(V(Array<double>(Shape{0}))).item(), 0);
+  EXPECT_EQ(norm_linf(V(Array<double>(Shape{2, 0})), 1).value(), (Array<double>{0, 0}));
+  EXPECT_EQ(message_of<std::invalid_argument>([] {
+              norm_linf(V(Array<double>(Shape{2, 0})), 2);
+            }),
+            "norm_linf: axis 2 is out of range for 2 dimensions");
 }
 
 TEST(Statistics, SayWhatIsWrong) {
@@ -125,7 +130,11 @@ TEST(Statistics, SayWhatIsWrong) {
   EXPECT_EQ(message_of<std::invalid_argument>([&] { quantile(x, 1.5); }),
             "quantile: q is 1.5, expected a number from 0 to 1");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { median(V(Array<double>(Shape{0}), "e")); }),
+            "median: e has shape (0), no element");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { quantile(V(Array<double>(Shape{0}), "e"), 0.5); }),
             "quantile: e has shape (0), no element");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { stddev(x, 0, 2); }),
+            "stddev: x has shape (2, 3), 2 elements for each result; expected more than ddof, 2");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { norm(x, 0.5); }), "norm: p is 0.5, expected at least 1");
 }
 
