@@ -84,8 +84,10 @@ Variable<T> engine::average_over(const Variable<T>& x, const Operand<T>& weights
     throw std::invalid_argument(fmt::format("average: the weights are {}, which does not broadcast to {}, {}",
                                             to_string(weights.shape()), display_name(*x.node(), "x"),
                                             to_string(x.shape())));
+  const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "average");
   const Variable<T> w = broadcast_to(weights.variable(), x.shape(), location);
-  return sum_over(x * w, axes, keepdims, location) / sum_over(w, axes, keepdims, location);
+  return sum_to(x * w, shapes.kept, shapes.result, location) /
+         sum_to(w, shapes.kept, shapes.result, location);
 }
 
 template <Real T>

@@ -127,6 +127,8 @@ TEST(Statistics, SayWhatIsWrong) {
               average(x, Array<double>{1, 2});
             }),
             "average: the weights are (2), which does not broadcast to x, (2, 3)");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { average(x, 1, 2); }),
+            "average: axis 2 is out of range for 2 dimensions");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { quantile(x, 1.5); }),
             "quantile: q is 1.5, expected a number from 0 to 1");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { median(V(Array<double>(Shape{0}), "e")); }),
