@@ -13,8 +13,10 @@ std::string table(std::size_t count) {
   std::string rows;
   for (const auto& function : xgrad::accuracy::functions<T>()) {
     const auto [units, a, b] = xgrad::accuracy::worst(function, count);
-    rows += fmt::format("{}\n    \"{}\": {{\"units\": {:.3g}, \"at\": [{}, {}]}}", rows.empty() ? "" : ",",
+    rows += fmt::format("{}\n    \"{}\": {{\"units\": {:.3g}, \"at\": [{}, {}]", rows.empty() ? "" : ",",
                         function.name, units, a, b);
+    if (*function.reason != 0) rows += fmt::format(", \"reason\": \"{}\"", function.reason);
+    rows += '}';
   }
   return rows;
 }

@@ -21,8 +21,20 @@ struct Function {
   const char* name;
   Variable<T> (*call)(const Variable<T>& a, const Variable<T>& b);
   Real (*exact)(Real a, Real b);
-  double from, to;  ///< the ordinary range of the operands; for floats, as much of it as they have
+  double from, to;          ///< the ordinary range of the operands; for floats, as much of it as they have
+  double most = 4;          ///< units in the last place that it may be off
+  const char* reason = "";  ///< why that is more than four
 };
+
+/// Operations of elements whose values are one of their operands, whole numbers or truths, or what the
+/// processor's own operations give; each of these rounds once.
+inline const char* const of_single_operations[] = {
+    "add",        "subtract",      "multiply",    "divide",     "negate",     "square",    "cube",
+    "reciprocal", "fma",           "abs",         "step",       "sign",       "floor",     "ceil",
+    "round",      "trunc",         "clip",        "relu",       "leaky_relu", "relu6",     "hard_tanh",
+    "greater",    "greater_equal", "less",        "less_equal", "equal",      "not_equal", "logical_and",
+    "logical_or", "logical_xor",   "logical_not", "isfinite",   "isinf",      "isnan",     "where",
+    "maximum",    "minimum"};
 
 /// Where exp and those made of it are normal numbers.
 template <class T>
@@ -33,6 +45,8 @@ std::vector<Function<T>> functions() {
   using V = const Variable<T>&;
   constexpr double all = std::numeric_limits<T>::max(), least = std::numeric_limits<T>::denorm_min();
   constexpr double e = largest_exponent<T>;
+  constexpr double smallest_normal =
+      std::is_same_v<T, float> ? -12.8 : -37.5;  // where Φ is no subnormal number
   return {
       {"exp", [](V x, V) { return exp(x); }, [](Real x, Real) { return std::exp(x); }, -2 * e, 2 * e},
       {"exp2", [](V x, V) { return exp2(x); }, [](Real x, Real) { return std::exp2(x); }, -2 * e, 2 * e},
@@ -72,6 +86,53 @@ std::vector<Function<T>> functions() {
        [](Real x, Real) { return exact::polygamma(1, x); }, 1e-10, 1e10},
       {"cbrt", [](V x, V) { return cbrt(x); }, [](Real x, Real) { return std::cbrt(x); }, -all, all},
       {"sqrt", [](V x, V) { return sqrt(x); }, [](Real x, Real) { return std::sqrt(x); }, 0, all},
+      {"rsqrt", [](V x, V) { return rsqrt(x); }, [](Real x, Real) { return 1 / std::sqrt(x); }, least, all},
+      {"pow", [](V a, V b) { return pow(a, b); }, [](Real a, Real b) { return std::pow(a, b); }, 0.01, 20,
+       150,
+       "between 0.01 and 20; a power is e^(b·ln a), and off by some |b·ln a| units, unless b is a small "
+       "whole "
+       "number: a logarithm of twice the precision would take twice the time"},
+      {"fmod", [](V a, V b) { return fmod(a, b); }, [](Real a, Real b) { return std::fmod(a, b); }, -all,
+       all},
+      {"remainder", [](V a, V b) { return remainder(a, b); },
+       [](Real a, Real b) { return exact::remainder(a, b); }, -all, all},
+      {"lbeta", [](V a, V b) { return lbeta(a, b); },
+       [](Real a, Real b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }, 1.5, 100, 20,
+       "from 1.5 to 100; below, beside B(a, b) = 1, the logarithms of Γ cancel altogether"},
+      {"beta", [](V a, V b) { return beta(a, b); },
+       [](Real a, Real b) { return std::exp(std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b)); }, 0.01,
+       100, 600,
+       "between 0.01 and 100; it is the exponential of `lbeta`, and in doubles off by some |ln B| units"},
+      {"log_sigmoid", [](V x, V) { return log_sigmoid(x); },
+       [](Real x, Real) { return std::min(x, 0.0L) - std::log1p(std::exp(-std::abs(x))); }, -all, 2 * e},
+      {"softsign", [](V x, V) { return softsign(x); }, [](Real x, Real) { return x / (1 + std::abs(x)); },
+       -all, all},
+      {"elu", [](V x, V) { return elu(x); }, [](Real x, Real) { return x > 0 ? x : std::expm1(x); }, -all,
+       all},
+      {"celu", [](V x, V) { return celu(x, 0.5); },
+       [](Real x, Real) { return x > 0 ? x : std::expm1(2 * x) / 2; }, -all / 2, all / 2},
+      {"selu", [](V x, V) { return selu(x); },
+       [](Real x, Real) {
+         return 1.0507009873554804934L * (x > 0 ? x : 1.6732632423543772848L * std::expm1(x));
+       },
+       -all, all / 2},
+      {"silu", [](V x, V) { return silu(x); }, [](Real x, Real) { return x / (1 + std::exp(-x)); }, -e, all},
+      {"mish", [](V x, V) { return mish(x); }, [](Real x, Real) { return exact::mish(x); }, -e, all},
+      {"normal_pdf", [](V x, V) { return normal_pdf(x); },
+       [](Real x, Real) { return exact::gaussian(x) / std::sqrt(2 * exact::pi); }, -all, all},
+      {"normal_cdf", [](V x, V) { return normal_cdf(x); }, [](Real x, Real) { return exact::normal_cdf(x); },
+       -all, all},
+      {"gelu", [](V x, V) { return gelu(x); }, [](Real x, Real) { return x * exact::normal_cdf(x); },
+       smallest_normal, all},
+      {"gelu_tanh", [](V x, V) { return gelu_tanh(x); },
+       [](Real x, Real) { return x / (1 + std::exp(-1.5957691216057307117L * (x + 0.044715L * x * x * x))); },
+       -5, all, 60,
+       "from −5 on; the exponent −2√(2/π)·(x + 0.044715·x³) is rounded, which costs as many units as it is "
+       "large, where the function is no approximation of gelu anymore"},
+      {"hard_sigmoid", [](V x, V) { return hard_sigmoid(x); },
+       [](Real x, Real) { return std::min(std::max((x + 3) / 6, 0.0L), 1.0L); }, -all, all},
+      {"hard_swish", [](V x, V) { return hard_swish(x); },
+       [](Real x, Real) { return x * std::min(std::max((x + 3) / 6, 0.0L), 1.0L); }, -all, all / 2},
       {"sigmoid", [](V x, V) { return sigmoid(x); }, [](Real x, Real) { return 1 / (1 + std::exp(-x)); }, -e,
        all},
       {"softplus", [](V x, V) { return softplus(x); },

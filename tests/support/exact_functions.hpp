@@ -17,6 +17,34 @@ inline Real sinc(Real x) {
   return (std::fmod(std::abs(whole), 2.0L) == 1 ? -sine : sine) / (pi * x);
 }
 
+/// e^(−x²/2) of a double. With h, x rounded to 24 bits, h² is exact: rounded x² would cost x²/2 units.
+inline Real gaussian(Real x) {
+  if (std::abs(x) > 160) return 0;
+  const Real h = static_cast<float>(x);
+  return std::exp(-h * h / 2) * std::exp((h - x) * (h + x) / 2);
+}
+
+/// Φ(x) = erfc(−x/√2)/2 of a double, with what was lost in rounding z = −x/√2: the slope of erfc times that.
+inline Real normal_cdf(Real x) {
+  const Real root = std::numbers::sqrt2_v<Real> / 2, z = -x * root;
+  const Real lost = std::fma(-x, root, -z) - x * 1.89503255889e-20L;
+  const Real slope = 2 * std::numbers::inv_sqrtpi_v<Real> * gaussian(x);
+  return std::isfinite(x) ? (std::erfc(z) - slope * lost) / 2 : std::erfc(z) / 2;
+}
+
+/// x·tanh(ln(1 + eˣ)), where with t = eˣ the tangent is t·(t + 2)/(t·(t + 2) + 2).
+inline Real mish(Real x) {
+  if (x > 50) return x;
+  const Real t = std::exp(x), q = t * (t + 2);
+  return x * (q / (q + 2));
+}
+
+/// a − b·⌊a/b⌋, of the sign of b.
+inline Real remainder(Real a, Real b) {
+  const Real rest = std::fmod(a, b);
+  return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+}
+
 /// erf⁻¹ by Halley's steps, from bisection.
 inline Real erfinv(Real x) {
   const Real size = std::abs(x), infinity = std::numeric_limits<Real>::infinity();

@@ -11,6 +11,7 @@
 #include "trigonometry.hpp"
 
 #include <limits>
+#include <type_traits>
 
 namespace xgrad XGRAD_EXPORT {
 
@@ -40,22 +41,27 @@ Doubles<A> erf_near_zero(const Doubles<A>& x) {
                         5.9571761477489114e-11);
 }
 
-/// erfc x = e^−x²·P(t)/(1 + 2x) for x ≥ ¾, with t = (x − 4)/(x + 4) (Schonfelder, Chebyshev expansions for
-/// the error and related functions, 1978). Rounding x² would cost x² units: with h, x rounded to 26 bits,
-/// e^−x² = e^−h²·e^−(x − h)(x + h), where h² is exact, and the second exponent tiny.
+/// P(t), where erfc x = e^−x²·P(t)/(1 + 2x) for x ≥ ¾, with t = (x − 4)/(x + 4) (Schonfelder, Chebyshev
+/// expansions for the error and related functions, 1978).
+template <class A>
+Doubles<A> erfc_beside_exponential(const Doubles<A>& x) {
+  return polynomial((x - Doubles<A>(4)) / (x + Doubles<A>(4)), 1.2329951186255525, -0.13962111684056248,
+                    0.015379652102619766, 0.068097054254686821, -0.10103906603630404, 0.093732834998616758,
+                    -0.066330365812284086, 0.037167515531919897, -0.016197734055911648, 0.0050319700416283024,
+                    -0.00075777331362102611, -0.00019925713398403304, 0.00015062186605844759,
+                    -2.4397293709348744e-5, -1.1222918617025891e-5, 5.7043255273184244e-6,
+                    2.9639671701474035e-7, -8.157536030264093e-7, 7.0077262259396642e-8,
+                    9.9636697812882421e-8, -1.3478117328949061e-8, -8.1624350077228386e-9);
+}
+
+/// Rounding x² would cost x² units: with h, x rounded to 26 bits, e^−x² = e^−h²·e^−(x − h)(x + h), where h²
+/// is exact, and the second exponent tiny.
 template <class A>
 Doubles<A> erfc_of_large(Doubles<A> x) {
   using Batch = Doubles<A>;
   const Batch one(1);
   x = xsimd::min(Batch(28), x);  // where it is 0; NaN is kept
-  const Batch t = (x - Batch(4)) / (x + Batch(4));
-  const Batch p = polynomial(
-      t, 1.2329951186255525, -0.13962111684056248, 0.015379652102619766, 0.068097054254686821,
-      -0.10103906603630404, 0.093732834998616758, -0.066330365812284086, 0.037167515531919897,
-      -0.016197734055911648, 0.0050319700416283024, -0.00075777331362102611, -0.00019925713398403304,
-      0.00015062186605844759, -2.4397293709348744e-5, -1.1222918617025891e-5, 5.7043255273184244e-6,
-      2.9639671701474035e-7, -8.157536030264093e-7, 7.0077262259396642e-8, 9.9636697812882421e-8,
-      -1.3478117328949061e-8, -8.1624350077228386e-9);
+  const Batch p = erfc_beside_exponential(x);
   const Batch h = rounded(x * Batch(0x1p21)) * Batch(0x1p-21);
   const Batch rest = (h - x) * (h + x);
   const Batch p_of_rest = xsimd::fma(p, rest * polynomial(rest, 1.0, 0.5, 1.0 / 6), p);
@@ -77,6 +83,45 @@ Doubles<A> erfc_of_doubles(const Doubles<A>& x) {
   const auto tail = erfc_of_large(size);
   return xsimd::select(size < Doubles<A>(0.75), one - erf_near_zero(x),
                        xsimd::select(x < Doubles<A>(0), Doubles<A>(2) - tail, tail));
+}
+
+/// e^(−x²/2), in the same way.
+template <class T, class A>
+xsimd::batch<T, A> gaussian(const xsimd::batch<T, A>& x) {
+  using Batch = xsimd::batch<T, A>;
+  constexpr T scale = is_float<T> ? T(0x1p8) : T(0x1p20);
+  const Batch t = within(x, is_float<T> ? 15 : 40), half(T(0.5));
+  const Batch h = rounded(t * Batch(scale)) * Batch(1 / scale);
+  const Batch rest = (h - t) * (h + t) * half, y = exp(-h * h * half);
+  if constexpr (is_float<T>)
+    return xsimd::fma(y, rest * polynomial(rest, 1.0, 0.5, 1.0 / 6, 1.0 / 24), y);
+  else
+    return xsimd::fma(y, rest * polynomial(rest, 1.0, 0.5, 1.0 / 6), y);
+}
+
+/// Φ(x) = ½ + x·Q(x²) near 0, and Φ(−x) = e^(−x²/2)·P(t)/(1 + 3x/2) with t = (x − 4)/(x + 4) from x = 1 on.
+template <class A>
+xsimd::batch<float, A> normal_cdf_of_floats(const xsimd::batch<float, A>& x) {
+  using Batch = xsimd::batch<float, A>;
+  const Batch one(1), four(4), half(0.5f), size = xsimd::abs(within(x, 15));
+  const Batch near = half + x * polynomial(x * x, 0.398942279924, -0.0664903488869, 0.00997322540966,
+                                           -0.00118603158849, 0.000113121312195, -7.49972640675e-6);
+  const Batch p = polynomial((size - four) / (size + four), 0.66087448797, -0.059856349429, -0.0411900082641,
+                             0.0787539572272, -0.0637331031804, 0.0311541649667, -0.00772447848513,
+                             -0.000768643736389, 0.00102215272346, -7.51142072739e-5);
+  const Batch tail = gaussian(x) * (p / xsimd::fma(Batch(1.5f), size, one));
+  return xsimd::select(size < one, near, xsimd::select(x < Batch(0.0f), tail, one - tail));
+}
+
+/// Φ(x) = ½ + erf(x/√2)/2 near 0, and Φ(−x) = erfc(x/√2)/2 elsewhere, where rounding x/√2 would cost x² units
+/// in e^(−x²/2), but does not in what stands beside it.
+template <class A>
+Doubles<A> normal_cdf_of_doubles(const Doubles<A>& x) {
+  using Batch = Doubles<A>;
+  const Batch one(1), half(0.5), z = within(x, 40) * Batch(0.70710678118654752), size = xsimd::abs(z);
+  const Batch tail = gaussian(x) * (erfc_beside_exponential(size) / (one + (size + size))) * half;
+  return xsimd::select(size < Batch(0.75), half + half * erf_near_zero(z),
+                       xsimd::select(x < Batch(0), tail, one - tail));
 }
 
 /// One of Halley's steps from y to where erf y = x, f(y) = 0: y − r/(1 + y·r) with r = f/f', after a first
@@ -306,6 +351,21 @@ xsimd::batch<T, A> erfc(const xsimd::batch<T, A>& x) {
   return lanes::at_double_precision([](const auto& t) { return lanes::erfc_of_doubles(t); }, x);
 }
 
+/// e^(−x²/2)
+template <Real T, class A>
+xsimd::batch<T, A> gaussian(const xsimd::batch<T, A>& x) {
+  return lanes::gaussian(x);
+}
+
+/// Φ(x) = erfc(−x/√2)/2; its tail for large −x is not lost.
+template <Real T, class A>
+xsimd::batch<T, A> normal_cdf(const xsimd::batch<T, A>& x) {
+  if constexpr (std::is_same_v<T, float>)
+    return lanes::normal_cdf_of_floats(x);
+  else
+    return lanes::normal_cdf_of_doubles(x);
+}
+
 /// The inverse of erf; ±∞ at ±1, NaN beyond.
 template <Real T, class A>
 xsimd::batch<T, A> erfinv(const xsimd::batch<T, A>& x) {
@@ -336,6 +396,13 @@ template <Real T, class A>
 xsimd::batch<T, A> lbeta(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
   return lanes::at_double_precision(
       [](const auto& s, const auto& t) { return lanes::lbeta_of_doubles(s, t); }, a, b);
+}
+
+/// B(a, b) = e^(ln B(a, b)), for positive a and b: off by as many units as the exponent is large, in doubles.
+template <Real T, class A>
+xsimd::batch<T, A> beta(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  return lanes::at_double_precision(
+      [](const auto& s, const auto& t) { return exp(lanes::lbeta_of_doubles(s, t)); }, a, b);
 }
 
 }  // namespace xgrad

@@ -16,13 +16,14 @@ struct Silu : Elementwise {
 };
 template struct Compiled<Silu>;
 
-// w = tanh(ln(1 + eˣ)) = ((1 + eˣ)² − 1)/((1 + eˣ)² + 1). With s = σ(x), 1 + eˣ = 1/(1 − s), so
-// w = q/(2 − q), where q = s·(2 − s):  w' = 2q'/(2 − q)² = 4s·(1 − s)²/(2 − q)²
+// w = tanh(ln(1 + eˣ)) = ((1 + eˣ)² − 1)/((1 + eˣ)² + 1) = t·(t + 2)/(t·(t + 2) + 2) with t = eˣ; from x = 20
+// on it is 1 to the last bit. With s = σ(x), 1 + eˣ = 1/(1 − s), so it is q/(2 − q), too, where q = s·(2 −
+// s): w' = 2q'/(2 − q)² = 4s·(1 − s)²/(2 − q)²
 struct Mish : Elementwise {
   static constexpr std::string_view name = "mish";
   static auto value(const auto& x) {
-    const auto s = sigmoid(x), q = s * (2 - s);
-    return weighted(x, q / (2 - q));
+    const auto t = exp(minimum(x, 20)), p = t * (t + 2);
+    return weighted(x, p / (p + 2));
   }
   static auto pullback(const auto& g, const auto& x, const auto&) {
     const auto s = sigmoid(x), q = s * (2 - s);
@@ -34,7 +35,11 @@ template struct Compiled<Mish>;
 // φ(x) = e^(−x²/2)/√(2π):  φ' = −x·φ
 struct NormalPdf : Elementwise {
   static constexpr std::string_view name = "normal_pdf";
-  static auto value(const auto& x) { return exp(-x * x / 2) * number_for(x, 0.39894228040143267794); }
+  template <class T, class A>
+  static auto value(const xsimd::batch<T, A>& x) {
+    return gaussian(x) * number_for(x, 0.39894228040143267794);
+  }
+  static auto text(const auto& x) { return exp(-x * x / 2) * number_for(x, 0.39894228040143267794); }
   static auto pullback(const auto& g, const auto& x, const auto& y) { return -g * weighted(x, y); }
 };
 template struct Compiled<NormalPdf>;
@@ -49,16 +54,11 @@ struct NormalCdf : Elementwise {
   static constexpr std::string_view name = "normal_cdf";
   template <class T, class A>
   static auto value(const xsimd::batch<T, A>& x) {
-    return xsimd::erfc(x * number_for(x, -0.70710678118654752440)) / 2;
+    return normal_cdf(x);
   }
   static auto pullback(const auto& g, const auto& x, const auto&) { return g * normal_pdf(x); }
 };
 template struct Compiled<NormalCdf>;
-
-template <class T, class A>
-xsimd::batch<T, A> normal_cdf(const xsimd::batch<T, A>& x) {
-  return NormalCdf::value(x);
-}
 
 // w = Φ(x):  w' = φ(x)
 struct Gelu : Elementwise {

@@ -84,7 +84,11 @@ template struct Compiled<Lbeta>;
 struct Beta : Elementwise {
   static constexpr std::string_view name = "beta";
   static constexpr std::array inputs{"a", "b"};
-  static auto value(const auto& a, const auto& b) { return exp(lbeta(a, b)); }
+  template <class T, class A>
+  static auto value(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+    return beta(a, b);
+  }
+  static auto text(const auto& a, const auto& b) { return exp(lbeta(a, b)); }
   static auto pullback(Wrt<0>, const auto& g, const auto& a, const auto& b, const auto& y) {
     return g * y * (digamma(a) - digamma(a + b));
   }
