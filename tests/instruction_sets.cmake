@@ -11,6 +11,7 @@ foreach(set IN ITEMS sse2 avx2 avx512)
                         autograd/kernels/gemm_test autograd/kernels/reduce_test autograd/ops/accuracy_test autograd/ops/activations_test
                         autograd/ops/arithmetic_test autograd/ops/exponentials_test autograd/ops/infinite_cotangents_test
                         autograd/ops/long_sums_test autograd/ops/reductions_test autograd/ops/samples_test
+                        autograd/ops/samples_shapes_test autograd/ops/samples_operands_test autograd/ops/samples_views_test
                         autograd/ops/selection_test autograd/ops/softmax_test autograd/ops/special_functions_test
                         autograd/ops/trigonometry_test nn/adam_test nn/losses_test nn/sgd_test)
     string(MAKE_C_IDENTIFIER "${name}" target)

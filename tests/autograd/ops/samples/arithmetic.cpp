@@ -42,7 +42,8 @@ const Chapter chapter([] {
       elementwise(
           "pow", [](const auto& x) { return pow(x, 3); }, {matrix}, +[](double x) { return x * x * x; }),
       elementwise(
-          "abs", [](const auto& x) { return abs(x); }, {wide}, +[](double x) { return std::abs(x); }),
+          "abs", [](const auto& x) { return abs(x); }, {wide}, +[](double x) { return std::abs(x); })
+          .with_kinks({Array<double>{0, 1.5, -2}}),
   };
 });
 

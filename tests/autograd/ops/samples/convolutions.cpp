@@ -41,7 +41,15 @@ const Chapter chapter([] {
   return std::vector{
       structural(
           "convolve", [](const auto& x, const auto& w) { return convolve(x, w); },
-          {numbers({7}), numbers({3})}, [](const auto& x) { return correlation(x[0], x[1], 2, 9, true); }),
+          {numbers({7}), numbers({3})},
+          [](const auto& x) {
+            const std::size_t more = x[1].size() - 1;
+            return correlation(x[0], x[1], static_cast<std::ptrdiff_t>(more), x[0].size() + more, true);
+          })
+          .also({numbers({1}), numbers({1})})
+          .also({numbers({4}), numbers({4}, -2, 2, 5)})
+          .also({numbers({2}), numbers({5})})
+          .also({numbers({33}), numbers({16})}),
       structural(
           "convolve", [=](const auto& x, const auto& w) { return convolve(x, w, same); },
           {numbers({6}), numbers({4})}, [](const auto& x) { return correlation(x[0], x[1], 2, 6, true); }),
@@ -52,11 +60,17 @@ const Chapter chapter([] {
           "convolve", [=](const auto& x, const auto& w) { return convolve(x, w, same); },
           {numbers({4, 5}), numbers({3, 2})},
           [](const auto& x) {
-            return correlation(x[0], x[1], {1, 1}, {4, 5}, true);
-          }),
+            return correlation(x[0], x[1], {1, 1}, x[0].shape(), true);
+          })
+          .also({numbers({3, 2}), numbers({3, 2}, -2, 2, 5)})
+          .also({numbers({3, 17}), numbers({3, 2})}),
       structural(
           "correlate", [](const auto& x, const auto& w) { return correlate(x, w); },
-          {numbers({7}), numbers({3})}, [](const auto& x) { return correlation(x[0], x[1], 0, 5); }),
+          {numbers({7}), numbers({3})},
+          [](const auto& x) { return correlation(x[0], x[1], 0, x[0].size() - x[1].size() + 1); })
+          .also({numbers({1}), numbers({1})})
+          .also({numbers({4}), numbers({4}, -2, 2, 5)})
+          .also({numbers({33}), numbers({16})}),
       structural(
           "correlate", [=](const auto& x, const auto& w) { return correlate(x, w, same); },
           {numbers({3}), numbers({4})}, [](const auto& x) { return correlation(x[0], x[1], 2, 4); }),

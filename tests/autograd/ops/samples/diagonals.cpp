@@ -20,32 +20,59 @@ const Chapter chapter([] {
       structural(
           "diagonal", [](const auto& x) { return diagonal(x); }, {numbers({3, 4})},
           [](const auto& x) {
-            return Array<double>{x[0](0, 0), x[0](1, 1), x[0](2, 2)};
-          }),
+            const Shape& shape = x[0].shape();
+            return made({std::min(shape[0], shape[1])}, [&](const Shape& i) { return x[0](i[0], i[0]); });
+          })
+          .also({numbers({4, 2})})
+          .also({numbers({1, 1})})
+          .also({numbers({1, 5})})
+          .also({numbers({0, 3})})
+          .also({numbers({17, 18})}),
       structural(
           "diagonal", [](const auto& x) { return diagonal(x, -1, 2, 0); }, {numbers({2, 3, 4})},
           [](const auto& x) {
-            Array<double> y(Shape{3, 2});
-            for (std::size_t i = 0; i < 3; ++i)
-              for (std::size_t k = 0; k < 2; ++k) y(i, k) = x[0](k, i, k + 1);
-            return y;
-          }),
+            const Shape& shape = x[0].shape();  // the elements (k, i, k + 1)
+            return made({shape[1], std::min(shape[0], shape[2] - 1)},
+                        [&](const Shape& i) { return x[0](i[1], i[0], i[1] + 1); });
+          })
+          .also({numbers({3, 1, 2})})
+          .also({numbers({1, 2, 9})})
+          .also({numbers({3, 0, 3})})
+          .also({numbers({0, 2, 3})}),
       structural(
           "diagonal", [](const auto& x) { return trace(x, 1); }, {numbers({3, 4})},
-          [](const auto& x) { return Array<double>(x[0](0, 1) + x[0](1, 2) + x[0](2, 3)); }),
+          [](const auto& x) {
+            double sum = 0;
+            for (std::size_t i = 0; i < x[0].shape()[0] && i + 1 < x[0].shape()[1]; ++i)
+              sum += x[0](i, i + 1);
+            return Array<double>(sum);
+          })
+          .also({numbers({4, 3})})
+          .also({numbers({1, 1})})
+          .also({numbers({0, 3})}),
       structural(
           "place_diagonal", [](const auto& x) { return diag(x, -1); }, {numbers({3})},
           [](const auto& x) {
-            Array<double> y(xt::zeros<double>({4, 4}));
-            for (std::size_t i = 0; i < 3; ++i) y(i + 1, i) = x[0](i);
-            return y;
-          }),
+            return made({x[0].size() + 1, x[0].size() + 1},
+                        [&](const Shape& i) { return i[0] == i[1] + 1 ? x[0](i[1]) : 0; });
+          })
+          .also({numbers({1})})
+          .also({numbers({17})})
+          .also({numbers({0})}),
       structural(
           "tril", [](const auto& x) { return tril(x, -1); }, {numbers({2, 4, 3})},
-          [](const auto& x) { return part(x[0], [](int above) { return above <= -1; }); }),
+          [](const auto& x) { return part(x[0], [](int above) { return above <= -1; }); })
+          .also({numbers({3, 3})})
+          .also({numbers({1, 1})})
+          .also({numbers({2, 0, 3})})
+          .also({numbers({2, 1, 2, 3, 5})}),
       structural(
           "triu", [](const auto& x) { return triu(x, 1); }, {numbers({3, 4})},
-          [](const auto& x) { return part(x[0], [](int above) { return above >= 1; }); }),
+          [](const auto& x) { return part(x[0], [](int above) { return above >= 1; }); })
+          .also({numbers({4, 2})})
+          .also({numbers({1, 1})})
+          .also({numbers({2, 3, 0})})
+          .also({numbers({2, 1, 2, 3, 17})}),
   };
 });
 

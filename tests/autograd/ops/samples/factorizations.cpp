@@ -22,28 +22,47 @@ Array<double> orthonormal(const Array<double>& A) {
   return Q;
 }
 
+/// L with L·Lᵀ = (A + Aᵀ)/2, row by row.
+Array<double> triangle(const Array<double>& A) {
+  Array<double> L(A.shape(), 0);
+  for (std::size_t i = 0; i < A.shape()[0]; ++i)
+    for (std::size_t j = 0; j <= i; ++j) {
+      double rest = (A(i, j) + A(j, i)) / 2;
+      for (std::size_t k = 0; k < j; ++k) rest -= L(i, k) * L(j, k);
+      L(i, j) = i == j ? std::sqrt(rest) : rest / L(j, j);
+    }
+  return L;
+}
+
 const Chapter chapter([] {
   return std::vector{
       structural(
           "cholesky", [](const auto& A) { return cholesky(A); }, {square_matrix},
-          [](const auto& x) {
-            const double first = std::sqrt(x[0](0, 0)), below = (x[0](0, 1) + x[0](1, 0)) / 2 / first;
-            return Array<double>{{first, 0}, {below, std::sqrt(x[0](1, 1) - below * below)}};
-          }),
+          of_batches([](const auto& x) { return triangle(x[0]); }))
+          .also({dominant({1, 1})})
+          .also({dominant({4, 4})})
+          .also({dominant({2, 1, 3, 3})})
+          .also({numbers({0, 2, 2})}),
       structural(
           "qr", [](const auto& A) { return square(qr(A).Q); }, {numbers({4, 3})},
-          [](const auto& x) {
+          of_batches([](const auto& x) {
             const Array<double> Q = orthonormal(x[0]);
             return Array<double>(Q * Q);
-          }),
+          }))
+          .also({dominant({3, 3})})
+          .also({dominant({5, 1})})
+          .also({dominant({2, 1, 3, 2})})
+          .also({numbers({0, 3, 2})}),
       structural(
           "qr", [](const auto& A) { return square(qr(A).R); }, {numbers({4, 3})},
           [](const auto& x) {
             const Array<double> R = product(orthonormal(x[0]), x[0], true);
-            Array<double> y = R * R;
-            y(1, 0) = y(2, 0) = y(2, 1) = 0;
-            return y;
-          }),
+            return made(R.shape(),
+                        [&](const Shape& i) { return i[0] > i[1] ? 0 : R(i[0], i[1]) * R(i[0], i[1]); });
+          })
+          .also({dominant({3, 3})})
+          .also({dominant({1, 1})})
+          .also({dominant({9, 2})}),
       structural(
           "qr", [](const auto& A) { return square(qr(A).R); }, {{{0.7, -1.3, 2.1}, {1.4, 1.9, -0.2}}},
           [](const auto& x) {

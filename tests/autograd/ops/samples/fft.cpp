@@ -47,19 +47,41 @@ const Chapter chapter([] {
   return std::vector{
       structural(
           "fft", [](const auto& x) { return fft(x); }, {numbers({6, 2})},
-          [](const auto& x) { return transform(x[0], 6, -1, 6); }),
+          of_batches([](const auto& x) { return transform(x[0], x[0].shape()[0], -1, x[0].shape()[0]); }))
+          .also({numbers({1, 2})})
+          .also({numbers({8, 2})})
+          .also({numbers({13, 2})})
+          .also({numbers({2, 1, 12, 2})})
+          .also({numbers({0, 3, 2})}),
       structural(
-          "fft", [](const auto& x) { return ifft(x); }, {numbers({7, 2})},
-          [](const auto& x) { return Array<double>(transform(x[0], 7, 1, 7) / 7); }),
+          "fft", [](const auto& x) { return ifft(x); }, {numbers({7, 2})}, of_batches([](const auto& x) {
+            const std::size_t n = x[0].shape()[0];
+            return Array<double>(transform(x[0], n, 1, n) / static_cast<double>(n));
+          }))
+          .also({numbers({1, 2})})
+          .also({numbers({16, 2})})
+          .also({numbers({2, 3, 5, 2})}),
       structural(
           "rfft", [](const auto& x) { return rfft(x); }, {numbers({5})},
-          [](const auto& x) { return transform(as_complex(x[0]), 3, -1, 5); }),
+          of_batches(
+              [](const auto& x) { return transform(as_complex(x[0]), x[0].size() / 2 + 1, -1, x[0].size()); },
+              1))
+          .also({numbers({1})})
+          .also({numbers({2})})
+          .also({numbers({16})})
+          .also({numbers({2, 1, 9})})
+          .also({numbers({0, 4})}),
       structural(
           "rfft_dual", [](const auto& x) { return irfft(x, 5); }, {numbers({3, 2})},
-          [](const auto& x) { return from_half(x[0], 5); }),
+          of_batches([](const auto& x) { return from_half(x[0], 5); }))
+          .also({numbers({2, 3, 2})})
+          .also({numbers({0, 3, 2})}),
       structural(
           "rfft_dual", [](const auto& x) { return irfft(x); }, {numbers({4, 2})},
-          [](const auto& x) { return from_half(x[0], 6); }),
+          of_batches([](const auto& x) { return from_half(x[0], 2 * (x[0].shape()[0] - 1)); }))
+          .also({numbers({2, 2})})
+          .also({numbers({9, 2})})
+          .also({numbers({3, 1, 3, 2})}),
   };
 });
 

@@ -13,10 +13,13 @@ const Chapter chapter([] {
       structural(
           "take", [](const auto& x) { return take(x, columns(), 1); }, {matrix},
           [](const auto& x) {
-            Array<double> y(Shape{2, 2, 2});
-            for (std::size_t k = 0; k < 8; ++k) y.data()[k] = x[0](k / 4, columns().value().data()[k % 4]);
-            return y;
-          }),
+            return made({x[0].shape()[0], 2, 2}, [&](const Shape& i) {
+              return x[0](i[0], static_cast<std::size_t>(columns().value()(i[1], i[2])));
+            });
+          })
+          .also({numbers({1, 3})})
+          .also({numbers({17, 5})})
+          .also({numbers({0, 3})}),
       structural(
           "add_taken",
           [](const auto& x) {

@@ -13,7 +13,8 @@ const Chapter chapter([] {
           {matrix},
           [](const auto& x) {
             return Array<double>{x[0](0, 2), x[0](1, 0)};
-          }),
+          })
+          .also({numbers({2, 17})}),
       structural(
           "place",
           [](const auto& x) {

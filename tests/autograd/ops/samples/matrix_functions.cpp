@@ -7,9 +7,18 @@ const Chapter chapter([] {
   return std::vector{
       structural(
           "pinv", [](const auto& A) { return pinv(A); }, {{{0.7, -1.3, 2.1}, {1.4, 1.9, -0.2}}},
-          [](const auto& x) {
-            return product(x[0], inverse_of_2x2(product(x[0], x[0], false, true)), true);
-          }),
+          of_batches([](const auto& x) {
+            const auto& A = x[0];  // Aᵀ·(A·Aᵀ)⁻¹, or (Aᵀ·A)⁻¹·Aᵀ
+            if (A.shape()[0] <= A.shape()[1])
+              return product(A, inverse_matrix(product(A, A, false, true)), true);
+            return product(inverse_matrix(product(A, A, true)), A, false, true);
+          }))
+          .also({dominant({4, 2})})
+          .also({dominant({3, 3})})
+          .also({dominant({1, 1})})
+          .also({dominant({1, 3})})
+          .also({dominant({2, 1, 2, 3})})
+          .also({numbers({0, 2, 3})}),
   };
 });
 

@@ -31,22 +31,45 @@ const Chapter chapter([] {
   return std::vector{
       structural(
           "matmul", [](const auto& a, const auto& b) { return matmul(a, b); },
-          {numbers({2, 3}), numbers({3, 4})}, [](const auto& x) { return product(x[0], x[1]); }),
+          {numbers({2, 3}), numbers({3, 4})}, [](const auto& x) { return product(x[0], x[1]); })
+          .also({numbers({3, 3}), numbers({3, 3}, -2, 2, 5)})
+          .also({numbers({1, 1}), numbers({1, 1})})
+          .also({numbers({1, 7}), numbers({7, 1})})
+          .also({numbers({5, 1}), numbers({1, 4})})
+          .also({numbers({17, 5}), numbers({5, 9})})
+          .also({numbers({2, 0}), numbers({0, 3})})
+          .also({numbers({0, 3}), numbers({3, 2})})
+          .also({numbers({2, 3}), numbers({3, 0})}),
       structural(
           "matmul", [](const auto& a, const auto& b) { return matmul(a, b, {.transpose_a = true}); },
-          {numbers({3, 2}), numbers({3, 4})}, [](const auto& x) { return product(x[0], x[1], true, false); }),
+          {numbers({3, 2}), numbers({3, 4})}, [](const auto& x) { return product(x[0], x[1], true, false); })
+          .also({numbers({3, 3}), numbers({3, 3}, -2, 2, 5)})
+          .also({numbers({1, 9}), numbers({1, 5})})
+          .also({numbers({0, 2}), numbers({0, 3})}),
       structural(
           "matmul", [](const auto& a, const auto& b) { return matmul(a, b, {.transpose_b = true}); },
-          {numbers({2, 3}), numbers({4, 3})}, [](const auto& x) { return product(x[0], x[1], false, true); }),
+          {numbers({2, 3}), numbers({4, 3})}, [](const auto& x) { return product(x[0], x[1], false, true); })
+          .also({numbers({2, 3}), numbers({2, 3}, -2, 2, 5)})
+          .also({numbers({9, 1}), numbers({5, 1})})
+          .also({numbers({2, 0}), numbers({3, 0})}),
       structural(
           "matmul",
           [](const auto& a, const auto& b) {
             return matmul(a, b, {true, true});
           },
-          {numbers({3, 2}), numbers({4, 3})}, [](const auto& x) { return product(x[0], x[1], true, true); }),
+          {numbers({3, 2}), numbers({4, 3})}, [](const auto& x) { return product(x[0], x[1], true, true); })
+          .also({numbers({3, 3}), numbers({3, 3}, -2, 2, 5)})
+          .also({numbers({17, 2}), numbers({3, 17})})
+          .also({numbers({0, 2}), numbers({3, 0})}),
       structural(
           "batched_matmul", [](const auto& a, const auto& b) { return matmul(a, b); },
-          {numbers({2, 1, 2, 3}), numbers({3, 3, 4})}, [](const auto& x) { return products(x[0], x[1]); }),
+          {numbers({2, 1, 2, 3}), numbers({3, 3, 4})}, [](const auto& x) { return products(x[0], x[1]); })
+          .also({numbers({2, 3, 3}), numbers({2, 3, 3}, -2, 2, 5)})
+          .also({numbers({3, 1, 1}), numbers({1, 1})})
+          .also({numbers({1, 3}), numbers({2, 1, 2, 3, 1})})
+          .also({numbers({0, 2, 3}), numbers({3, 2})})
+          .also({numbers({2, 2, 0}), numbers({2, 0, 3})})
+          .also({numbers({0, 2, 3}), numbers({1, 3, 2})}),
       structural(
           "batched_matmul", [](const auto& a, const auto& b) { return matmul(a, b); },
           {numbers({3, 2, 3}), numbers({3, 4})}, [](const auto& x) { return products(x[0], x[1]); }),
@@ -75,23 +98,30 @@ const Chapter chapter([] {
           {numbers({2, 3}), numbers({3, 4}), numbers({4})},
           [](const auto& x) {
             Array<double> y = product(x[0], x[1]);
-            for (std::size_t i = 0; i < 2; ++i)
-              for (std::size_t j = 0; j < 4; ++j) y(i, j) += x[2](j);
+            for (std::size_t k = 0; k < y.size(); ++k) y.data()[k] += x[2](k % x[2].size());
             return y;
-          }),
+          })
+          .also({numbers({3, 3}), numbers({3, 3}, -2, 2, 5), numbers({3})})
+          .also({numbers({1, 1}), numbers({1, 1}), numbers({1})})
+          .also({numbers({9, 5}), numbers({5, 17}), numbers({17})})
+          .also({numbers({0, 3}), numbers({3, 2}), numbers({2})})
+          .also({numbers({2, 0}), numbers({0, 3}), numbers({3})}),
       structural(
           "cross", [](const auto& a, const auto& b) { return cross(a, b, 0); },
           {numbers({3, 2, 1}, -2, 2, 1), numbers({3, 1, 4}, -2, 2, 2)},
           [](const auto& x) {
-            Array<double> y(Shape{3, 2, 4});
-            for (std::size_t c = 0; c < 3; ++c)
-              for (std::size_t i = 0; i < 2; ++i)
-                for (std::size_t j = 0; j < 4; ++j) {
-                  const std::size_t next = (c + 1) % 3, last = (c + 2) % 3;
-                  y(c, i, j) = x[0](next, i, 0) * x[1](last, 0, j) - x[0](last, i, 0) * x[1](next, 0, j);
-                }
-            return y;
-          }),
+            Shape shape;
+            engine::broadcast(x[0].shape(), x[1].shape(), shape);
+            return made(shape, [&](const Shape& i) {
+              Shape next = i, last = i;
+              next[0] = (i[0] + 1) % 3;
+              last[0] = (i[0] + 2) % 3;
+              return at(x[0], next) * at(x[1], last) - at(x[0], last) * at(x[1], next);
+            });
+          })
+          .also({numbers({3, 2}), numbers({3, 2}, -2, 2, 5)})
+          .also({numbers({3, 17}), numbers({3, 1})})
+          .also({numbers({3, 0, 1}), numbers({3, 1, 2})}),
       structural(
           "cross", [](const auto& a, const auto& b) { return cross(a, b); }, {numbers({3}), numbers({2, 3})},
           [](const auto& x) {
@@ -110,22 +140,28 @@ const Chapter chapter([] {
           },
           {numbers({3, 2, 4}, -2, 2, 1), numbers({4, 2, 3}, -2, 2, 2)},
           [](const auto& x) {
-            Array<double> y(xt::zeros<double>({2, 2}));
-            for (std::size_t i = 0; i < 3; ++i)
-              for (std::size_t j = 0; j < 2; ++j)
-                for (std::size_t k = 0; k < 4; ++k)
-                  for (std::size_t l = 0; l < 2; ++l) y(j, l) += x[0](i, j, k) * x[1](k, l, i);
-            return y;
-          }),
+            return made({x[0].shape()[1], x[1].shape()[1]}, [&](const Shape& jl) {
+              double sum = 0;
+              for (std::size_t i = 0; i < x[0].shape()[0]; ++i)
+                for (std::size_t k = 0; k < x[0].shape()[2]; ++k)
+                  sum += x[0](i, jl[0], k) * x[1](k, jl[1], i);
+              return sum;
+            });
+          })
+          .also({numbers({2, 3, 2}), numbers({2, 3, 2}, -2, 2, 5)})
+          .also({numbers({1, 2, 1}), numbers({1, 3, 1})})
+          .also({numbers({0, 2, 4}), numbers({4, 2, 0})}),
       structural(
           "multiply", [](const auto& a, const auto& b) { return kron(a, b); },
           {numbers({2, 3}), numbers({2})},
           [](const auto& x) {
-            Array<double> y(Shape{2, 6});
-            for (std::size_t i = 0; i < 2; ++i)
-              for (std::size_t j = 0; j < 6; ++j) y(i, j) = x[0](i, j / 2) * x[1](j % 2);
-            return y;
-          }),
+            const std::size_t n = x[1].size();
+            return made({x[0].shape()[0], x[0].shape()[1] * n},
+                        [&](const Shape& i) { return x[0](i[0], i[1] / n) * x[1](i[1] % n); });
+          })
+          .also({numbers({1, 1}), numbers({1})})
+          .also({numbers({3, 2}), numbers({17})})
+          .also({numbers({0, 2}), numbers({3})}),
   };
 });
 

@@ -34,10 +34,12 @@ const Chapter chapter([] {
       elementwise(
           "clip", [](const auto& x, const auto& low, const auto& high) { return clip(x, low, high); },
           {matrix, Array<double>{-1, -2, -0.5}, column + 1.5},
-          +[](double x, double low, double high) { return std::min(std::max(x, low), high); }),
+          +[](double x, double low, double high) { return std::min(std::max(x, low), high); })
+          .with_kinks({matrix, Array<double>{0.7, -1.3, -2.2}, Array<double>(2.1)}),
       elementwise(
           "clip", [](const auto& x) { return clip(x, -1, 1.5); }, {wide},
-          +[](double x) { return std::min(std::max(x, -1.0), 1.5); }),
+          +[](double x) { return std::min(std::max(x, -1.0), 1.5); })
+          .with_kinks({Array<double>{-1, 1.5, 0.3}}),
   };
 });
 

@@ -4,6 +4,10 @@
 /// line serves floats, doubles, and every mixture of Variables and constants; the inputs are asymmetric and
 /// away from kinks; the reference is written without xgrad, element by element. A new rule needs a row in the
 /// file of its chapter beside this one: samples_test.cpp fails until it has one.
+///
+/// Formulas of elements and of rows are tried at many more shapes, which generated.hpp makes. Others say
+/// which they hold for: `structural(…).also({numbers({1, 1}), numbers({1, 0})})` is the same row at other
+/// inputs.
 #pragma once
 
 #include "arrays.hpp"
@@ -14,6 +18,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,8 +29,8 @@ template <class T>
 using Function = std::function<Variable<T>(const std::vector<Variable<T>>&)>;
 using Reference = std::function<Array<double>(const std::vector<Array<double>>&)>;
 
-/// How an operand that is not differentiated may be written.
-enum class Form { constant, array, expression, number };
+/// How an operand that is not differentiated may be written, beside as a constant.
+enum class Form { array, expression, number };
 
 /// The call with some of the operands Variables and the others in one of those forms.
 struct Mixture {
@@ -38,14 +43,32 @@ struct Mixture {
 /// orders, indices.
 enum class Of { elements, rows, arrays };
 
+using Inputs = std::vector<Array<double>>;
+
 struct Sample {
   std::string operation;  ///< its name in `operations()`
   Of of;
   Function<double> call;
   Function<float> call_on_floats;
-  std::vector<Array<double>> inputs;
+  Inputs inputs;
   Reference reference;
   std::vector<Mixture> mixtures;
+  std::vector<Inputs> further;  ///< what else the same call and reference are for
+  std::vector<Inputs> kinks;    ///< where the slopes of both sides differ
+
+  Sample also(const Inputs& others) && {
+    further.push_back(others);
+    return std::move(*this);
+  }
+  Sample with_kinks(const Inputs& at) && {
+    kinks.push_back(at);
+    return std::move(*this);
+  }
+
+  /// The same at other inputs.
+  Sample at(const Inputs& others) const {
+    return {operation, of, call, call_on_floats, others, reference, {}, {}, {}};
+  }
 };
 
 namespace detail {
@@ -54,8 +77,6 @@ template <Form form, bool differentiated>
 decltype(auto) operand(const Variable<double>& x) {
   if constexpr (differentiated)
     return (x);
-  else if constexpr (form == Form::constant)
-    return constant(x.value());
   else if constexpr (form == Form::array)
     return xt::xarray<double>(x.value());
   else if constexpr (form == Form::expression)
@@ -87,10 +108,11 @@ Sample sample(const char* operation, const Call& call, const Array<double> (&inp
               [call](const std::vector<Variable<float>>& x) -> Variable<float> { return call(x[i]...); },
               {inputs, inputs + n},
               reference,
+              {},
+              {},
               {}};
   if constexpr (n > 1) {
     constexpr auto masks = std::make_index_sequence<(1u << n) - 2>();
-    add_mixtures<Form::constant, n>(made.mixtures, call, masks);
     add_mixtures<Form::array, n>(made.mixtures, call, masks);
     add_mixtures<Form::expression, n>(made.mixtures, call, masks);
     if constexpr (of == Of::elements) add_mixtures<Form::number, n>(made.mixtures, call, masks);
@@ -137,10 +159,14 @@ class Chapter {
  public:
   explicit Chapter(std::vector<Sample> (*rows)()) : rows_(rows) { list().push_back(this); }
 
+  /// Each row at its first inputs, and at the others.
   static std::vector<Sample> all() {
     std::vector<Sample> samples;
     for (const Chapter* chapter : list())
-      for (Sample& row : chapter->rows_()) samples.push_back(std::move(row));
+      for (Sample& row : chapter->rows_()) {
+        for (const Inputs& inputs : row.further) samples.push_back(row.at(inputs));
+        samples.push_back(std::move(row));
+      }
     return samples;
   }
 
@@ -172,6 +198,27 @@ Sample rowwise(const char* operation, const Call& call, const Array<double> (&in
 
 // ---- References ------------------------------------------------------------------------------------------
 
+/// y(i) = f(i) for each index of the shape.
+template <class F>
+Array<double> made(const Shape& shape, const F& f) {
+  Array<double> y(shape);
+  for (std::size_t k = 0; k < y.size(); ++k) y.data()[k] = f(index_of(k, shape));
+  return y;
+}
+
+/// x at an index, and where x has a dimension of 1 or none, as if it were repeated.
+inline double at(const Array<double>& x, const Shape& index) {
+  return x.data()[position_of(index, x.shape())];
+}
+
+/// Without its last `n` dimensions.
+inline Shape without_last(const Shape& shape, std::size_t n) {
+  return {shape.begin(), shape.end() - static_cast<std::ptrdiff_t>(n)};
+}
+
+/// What `reference` says of the last `rank` dimensions, for each index of those before.
+Reference of_batches(const Reference& reference, std::size_t rank = 2);
+
 /// op(a)·op(b), where op transposes if asked to.
 inline Array<double> product(const Array<double>& a, const Array<double>& b, bool ta = false,
                              bool tb = false) {
@@ -185,29 +232,42 @@ inline Array<double> product(const Array<double>& a, const Array<double>& b, boo
   return y;
 }
 
-/// Σ over the last axis of a matrix, for each row.
-inline Array<double> row_sums(const Array<double>& x) {
-  Array<double> y(Shape{x.shape()[0]});
-  for (std::size_t i = 0; i < x.shape()[0]; ++i) {
-    y(i) = 0;
-    for (std::size_t j = 0; j < x.shape()[1]; ++j) y(i) += x(i, j);
-  }
+/// f(…f(f(x₀, x₁), x₂)…) along the last axis.
+inline Array<double> reduced_rows(const Array<double>& x, const std::function<double(double, double)>& f) {
+  const std::size_t length = x.shape().back();
+  Array<double> y(Shape(x.shape().begin(), x.shape().end() - 1));
+  for (std::size_t i = 0; i < y.size(); ++i)
+    y.data()[i] =
+        std::accumulate(x.data() + i * length + 1, x.data() + (i + 1) * length, x.data()[i * length], f);
   return y;
 }
 
-/// eˣ/Σ eˣ for each row of a matrix.
+/// Σ over the last axis.
+inline Array<double> row_sums(const Array<double>& x) {
+  Array<double> y(Shape(x.shape().begin(), x.shape().end() - 1));
+  std::fill(y.begin(), y.end(), 0);
+  for (std::size_t k = 0; k < x.size(); ++k) y.data()[k / x.shape().back()] += x.data()[k];
+  return y;
+}
+
+/// eˣ/Σ eˣ along the last axis.
 inline Array<double> row_softmax(const Array<double>& x) {
   Array<double> y(x.shape());
   for (std::size_t k = 0; k < x.size(); ++k) y.data()[k] = std::exp(x.data()[k]);
   const Array<double> sums = row_sums(y);
-  for (std::size_t i = 0; i < x.shape()[0]; ++i)
-    for (std::size_t j = 0; j < x.shape()[1]; ++j) y(i, j) /= sums(i);
+  for (std::size_t k = 0; k < x.size(); ++k) y.data()[k] /= sums.data()[k / x.shape().back()];
   return y;
 }
 
-inline Array<double> inverse_of_2x2(const Array<double>& m) {
-  const double det = m(0, 0) * m(1, 1) - m(0, 1) * m(1, 0);
-  return {{m(1, 1) / det, -m(0, 1) / det}, {-m(1, 0) / det, m(0, 0) / det}};
-}
+// In references.cpp, by the plainest methods.
+
+/// x with A·x = b, for b (n × k): by elimination.
+Array<double> solution(const Array<double>& A, const Array<double>& b);
+Array<double> inverse_matrix(const Array<double>& A);
+double determinant(const Array<double>& A);
+Array<double> transposed(const Array<double>& A);
+/// Matrices whose diagonals are large, so that they are far from singular, and their symmetric parts
+/// positive.
+Array<double> dominant(const Shape& shape);
 
 }  // namespace xgrad::samples

@@ -51,10 +51,14 @@ const Chapter chapter([] {
           {row, matrix, column}, +[](double c, double a, double b) { return c > 0.5 ? a : b; }),
       elementwise(
           "maximum", [](const auto& a, const auto& b) { return maximum(a, b); }, {matrix, row},
-          +[](double a, double b) { return a > b ? a : b; }),
+          +[](double a, double b) { return a > b ? a : b; })
+          .with_kinks({matrix, matrix})
+          .with_kinks({matrix, Array<double>{0.7, 1.9, 5}}),
       elementwise(
           "minimum", [](const auto& a, const auto& b) { return minimum(a, b); }, {matrix, row},
-          +[](double a, double b) { return a < b ? a : b; }),
+          +[](double a, double b) { return a < b ? a : b; })
+          .with_kinks({matrix, matrix})
+          .with_kinks({matrix, Array<double>{0.7, 1.9, 5}}),
   };
 });
 

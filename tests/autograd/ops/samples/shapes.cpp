@@ -12,12 +12,13 @@ const Chapter chapter([] {
           },
           {box},
           [](const auto& x) {
-            Array<double> y(Shape{4, 2, 3});
-            for (std::size_t i = 0; i < 4; ++i)
-              for (std::size_t j = 0; j < 2; ++j)
-                for (std::size_t k = 0; k < 3; ++k) y(i, j, k) = x[0](j, k, i);
-            return y;
-          }),
+            const Shape& shape = x[0].shape();
+            return made({shape[2], shape[0], shape[1]},
+                        [&](const Shape& i) { return x[0](i[1], i[2], i[0]); });
+          })
+          .also({numbers({1, 3, 1})})
+          .also({numbers({5, 1, 17})})
+          .also({numbers({2, 0, 3})}),
       structural(
           "reshape",
           [](const auto& x) {
@@ -28,7 +29,10 @@ const Chapter chapter([] {
             Array<double> y(Shape{3, 2});
             std::copy_n(x[0].data(), 6, y.data());
             return y;
-          }),
+          })
+          .also({numbers({6})})
+          .also({numbers({3, 2})})
+          .also({numbers({1, 2, 1, 3, 1})}),
       structural(
           "broadcast_to",
           [](const auto& x) {
@@ -36,10 +40,13 @@ const Chapter chapter([] {
           },
           {column},
           [](const auto& x) {
-            Array<double> y(Shape{3, 2, 4});
-            for (std::size_t k = 0; k < y.size(); ++k) y.data()[k] = x[0](k / 4 % 2, 0);
-            return y;
-          }),
+            return made({3, 2, 4}, [&](const Shape& i) { return at(x[0], i); });
+          })
+          .also({Array<double>(0.7)})
+          .also({numbers({4})})
+          .also({numbers({1, 1, 1})})
+          .also({numbers({3, 1, 1})})
+          .also({numbers({3, 2, 4})}),
   };
 });
 

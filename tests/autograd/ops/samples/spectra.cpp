@@ -38,7 +38,7 @@ Array<double> squared_rows(const Array<double>& A) {
 /// The squares of U, whose columns are A·v/s: U·diag(s²)·Uᵀ is A·Aᵀ, and U·Uᵀ the projection onto A's range.
 Array<double> squared_columns(const Array<double>& A) {
   const Array<double> s = singular_values(A), of_a = product(A, A, false, true);
-  const Array<double> projection = product(product(A, inverse_of_2x2(product(A, A, true))), A, false, true);
+  const Array<double> projection = product(product(A, inverse_matrix(product(A, A, true))), A, false, true);
   Array<double> y(Shape{A.shape()[0], 2});
   for (std::size_t i = 0; i < A.shape()[0]; ++i) {
     y(i, 0) = (of_a(i, i) - s(1) * s(1) * projection(i, i)) / (s(0) * s(0) - s(1) * s(1));
@@ -52,28 +52,44 @@ const Chapter chapter([] {
   return std::vector{
       structural(
           "eigh", [](const auto& A) { return eigh(A).values; }, {square_matrix},
-          [](const auto& x) { return eigenvalues(x[0]); }),
+          of_batches([](const auto& x) { return eigenvalues(x[0]); }))
+          .also({numbers({3, 1, 2, 2})})
+          .also({numbers({0, 2, 2})}),
       structural(
           "eigh", [](const auto& A) { return square(eigh(A).vectors); }, {square_matrix},
-          [](const auto& x) { return squared_eigenvectors(x[0]); }),
+          of_batches([](const auto& x) { return squared_eigenvectors(x[0]); }))
+          .also({numbers({3, 1, 2, 2})})
+          .also({numbers({0, 2, 2})}),
       structural(
           "eigvalsh", [](const auto& A) { return eigvalsh(A); }, {square_matrix},
-          [](const auto& x) { return eigenvalues(x[0]); }),
+          of_batches([](const auto& x) { return eigenvalues(x[0]); }))
+          .also({numbers({3, 1, 2, 2})})
+          .also({numbers({0, 2, 2})}),
       structural(
           "svd", [](const auto& A) { return svd(A).s; }, {square_matrix},
-          [](const auto& x) { return singular_values(x[0]); }),
+          of_batches([](const auto& x) { return singular_values(x[0]); }))
+          .also({numbers({5, 2})})
+          .also({numbers({3, 1, 3, 2})})
+          .also({numbers({0, 2, 2})}),
       structural(
           "svd", [](const auto& A) { return square(svd(A).Vt); }, {tall},
-          [](const auto& x) { return squared_rows(x[0]); }),
+          of_batches([](const auto& x) { return squared_rows(x[0]); }))
+          .also({numbers({2, 2})})
+          .also({numbers({2, 3, 2})}),
       structural(
           "svd", [](const auto& A) { return square(svd(A).U); }, {tall},
-          [](const auto& x) { return squared_columns(x[0]); }),
+          of_batches([](const auto& x) { return squared_columns(x[0]); }))
+          .also({numbers({2, 2})})
+          .also({numbers({2, 3, 2})}),
       structural(
           "svd", [](const auto& A) { return square(svd(transpose(A)).Vt); }, {tall},
           [](const auto& x) { return Array<double>(xt::transpose(squared_columns(x[0]))); }),
       structural(
           "svdvals", [](const auto& A) { return svdvals(A); }, {tall},
-          [](const auto& x) { return singular_values(x[0]); }),
+          of_batches([](const auto& x) { return singular_values(x[0]); }))
+          .also({numbers({2, 2})})
+          .also({numbers({2, 1, 3, 2})})
+          .also({numbers({0, 3, 2})}),
   };
 });
 

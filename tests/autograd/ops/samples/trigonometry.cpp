@@ -29,7 +29,8 @@ const Chapter chapter([] {
           +[](double a, double b) { return std::atan2(a, b); }),
       elementwise(
           "hypot", [](const auto& a, const auto& b) { return hypot(a, b); }, {matrix, row},
-          +[](double a, double b) { return std::hypot(a, b); }),
+          +[](double a, double b) { return std::hypot(a, b); })
+          .with_kinks({Array<double>{0, 1, 0}, Array<double>{0, 0, 2}}),
       elementwise(
           "sinh", [](const auto& x) { return sinh(x); }, {wide}, +[](double x) { return std::sinh(x); }),
       elementwise(
