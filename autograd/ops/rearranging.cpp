@@ -107,12 +107,11 @@ Variable<T> engine::flipped(const Variable<T>& x, const Axes& axes, Location loc
 template <Real T>
 Variable<T> roll(Variable<T> x, std::ptrdiff_t shift, std::ptrdiff_t axis, Location location) {
   const std::size_t dimension = dimension_of(x, axis, "roll");
-  const auto length = static_cast<std::ptrdiff_t>(x.shape()[dimension]);
-  if (length == 0) return x;
+  const std::size_t count = x.shape()[dimension];
+  const auto length = static_cast<std::ptrdiff_t>(std::max<std::size_t>(count, 1));
   const auto first = static_cast<std::size_t>(((-shift) % length + length) % length);
   return chosen_by(
-      x, dimension, static_cast<std::size_t>(length),
-      [&](std::size_t i) { return (i + first) % static_cast<std::size_t>(length); }, location);
+      x, dimension, count, [&](std::size_t i) { return (i + first) % count; }, location);
 }
 
 template <Real T>

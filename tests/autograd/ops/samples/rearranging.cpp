@@ -17,7 +17,8 @@ const Chapter chapter([] {
           .also({numbers({2, 1})})
           .also({numbers({2, 17})})
           .also({numbers({2, 4, 3})})
-          .also({numbers({0, 3})}),
+          .also({numbers({0, 3})})
+          .also({numbers({3, 0})}),
       structural(
           "rearrange",
           [](const auto& x) {
