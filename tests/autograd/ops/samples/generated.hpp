@@ -1,5 +1,6 @@
 /// The rows of elementwise and rowwise operations at many shapes: scalars, nothing, dimensions of 1, lengths
-/// around those of registers, each operand larger than the other, five dimensions.
+/// around those of registers, each operand larger than the other, five dimensions, and so many elements that
+/// strided ones are read in parts.
 #pragma once
 
 #include "table.hpp"
@@ -22,16 +23,38 @@ inline Array<double> drawn(const Array<double>& from, const Shape& shape, double
 
 /// For each number of operands.
 inline const std::vector<Shapes>& shapes_of_elements(std::size_t operands) {
-  static const std::vector<Shapes> of_one = {
-      {{}},    {{0}},    {{3, 0}},         {{0, 2, 1}}, {{1}},  {{1, 1}}, {{7}},  {{8}},
-      {{9}},   {{15}},   {{16}},           {{17}},      {{33}}, {{63}},   {{64}}, {{65}},
-      {{300}}, {{3, 5}}, {{2, 1, 2, 1, 3}}};
-  static const std::vector<Shapes> of_two = {
-      {{}, {}},     {{}, {2, 3}},     {{2, 3}, {}},      {{3, 1}, {1, 4}},  {{1, 4}, {3, 1}},
-      {{1}, {17}},  {{17}, {1}},      {{4}, {2, 3, 4}},  {{2, 3, 4}, {4}},  {{2, 1, 3}, {4, 1}},
-      {{33}, {33}}, {{5, 17}, {17}},  {{5, 1}, {5, 17}}, {{65, 1}, {1, 9}}, {{2, 1, 3, 1, 2}, {2, 1, 4, 1}},
-      {{0}, {1}},   {{0, 3}, {3}},    {{3, 1}, {1, 0}},  {{}, {2, 0}},      {{1, 3}, {2, 0, 3}},
-      {{1, 1}, {}}, {{8, 8}, {8, 8}}, {{2, 65}, {2, 1}}, {{300}, {300}},    {{16, 1}, {15}}};
+  static const std::vector<Shapes> of_one = {{{}},     {{0}},   {{3, 0}}, {{0, 2, 1}}, {{1}},
+                                             {{1, 1}}, {{7}},   {{8}},    {{9}},       {{15}},
+                                             {{16}},   {{17}},  {{33}},   {{63}},      {{64}},
+                                             {{65}},   {{300}}, {{1100}}, {{3, 5}},    {{2, 1, 2, 1, 3}}};
+  static const std::vector<Shapes> of_two = {{{}, {}},
+                                             {{}, {2, 3}},
+                                             {{2, 3}, {}},
+                                             {{3, 1}, {1, 4}},
+                                             {{1, 4}, {3, 1}},
+                                             {{1}, {17}},
+                                             {{17}, {1}},
+                                             {{4}, {2, 3, 4}},
+                                             {{2, 3, 4}, {4}},
+                                             {{2, 1, 3}, {4, 1}},
+                                             {{33}, {33}},
+                                             {{5, 17}, {17}},
+                                             {{5, 1}, {5, 17}},
+                                             {{65, 1}, {1, 9}},
+                                             {{2, 1, 3, 1, 2}, {2, 1, 4, 1}},
+                                             {{0}, {1}},
+                                             {{0, 3}, {3}},
+                                             {{3, 1}, {1, 0}},
+                                             {{}, {2, 0}},
+                                             {{1, 3}, {2, 0, 3}},
+                                             {{1, 1}, {}},
+                                             {{8, 8}, {8, 8}},
+                                             {{2, 65}, {2, 1}},
+                                             {{300}, {300}},
+                                             {{1100}, {1100}},
+                                             {{2, 600}, {600}},
+                                             {{2, 1}, {2, 600}},
+                                             {{16, 1}, {15}}};
   static const std::vector<Shapes> of_three = {{{}, {}, {}},
                                                {{2, 3}, {3}, {}},
                                                {{}, {2, 1}, {1, 4}},
