@@ -22,27 +22,32 @@ struct Derivatives {
   std::vector<Array<double>> first, second;
 };
 
-/// The others may be constants.
+/// The other operands are constants, or, if not, asked about as well.
 Derivatives derivatives(const Sample& sample, const std::vector<bool>& chosen, bool others_are_constant) {
   Tape tape;
-  Variables x, wanted;
+  Variables x, wanted, v = directions_for(leaves<double>(sample.inputs), 7);
+  std::vector<std::size_t> places;  // among those that are asked about
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    x.push_back(others_are_constant && !chosen[i] ? constant(sample.inputs[i]) : Variable(sample.inputs[i]));
-    if (chosen[i]) wanted.push_back(x[i]);
+    const bool is_constant = others_are_constant && !chosen[i];
+    x.push_back(is_constant ? constant(sample.inputs[i]) : Variable(sample.inputs[i]));
+    if (chosen[i]) places.push_back(wanted.size());
+    if (!is_constant) wanted.push_back(x[i]);
   }
+  const auto of_chosen = [&](const Variables& gradients) {
+    std::vector<Array<double>> values;
+    for (const std::size_t place : places) values.push_back(gradients[place].value());
+    return values;
+  };
   const auto y = sample.call(x);
   Derivatives made{y.value(), {}, {}};
   if (!y.needs_gradient()) return made;  // as of the condition of where alone
-  for (const auto& g : tape.gradient(y, wanted, seed_for(y), {.allow_unused = true}))
-    made.first.push_back(g.value());
+  made.first = of_chosen(tape.gradient(y, wanted, seed_for(y), {.allow_unused = true}));
   const auto recorded =
       tape.gradient(weighted_square(y), wanted, {.differentiable = true, .allow_unused = true});
   Variable<double> along = constant(0.0);
-  const auto v = directions_for(wanted, 7);
-  for (std::size_t i = 0; i < wanted.size(); ++i) along += sum(recorded[i] * v[i]);
-  if (along.needs_gradient())
-    for (const auto& g : tape.gradient(along, wanted, {.allow_unused = true}))
-      made.second.push_back(g.value());
+  for (std::size_t i = 0, next = 0; i < chosen.size(); ++i)
+    if (chosen[i]) along += sum(recorded[places[next++]] * v[i]);
+  if (along.needs_gradient()) made.second = of_chosen(tape.gradient(along, wanted, {.allow_unused = true}));
   return made;
 }
 
