@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace xgrad {
@@ -146,6 +148,31 @@ TEST(SamplesOfViews, MayRepeatElements) {
     for (std::size_t i = 0; i < x.size(); ++i)
       EXPECT_TRUE(close(gradients[i].value(), expected[i].value(), 1e-14, 1)) << i;
   }
+}
+
+// x and xᵀ, which lie in the same memory: what x gets is g₀ + g₁ᵀ.
+TEST(SamplesOfViews, MayLieInTheSameMemory) {
+  std::set<std::string> checked;
+  for (const auto* samples : {&table(), &generated()})
+    for (const auto& sample : *samples) {
+      if (sample.inputs.size() != 2 || !differentiable(sample)) continue;
+      const Array<double>& first = sample.inputs[0];
+      if (first.dimension() != 2 || first.shape()[0] != first.shape()[1] || first.size() < 2) continue;
+      if (sample.inputs[1].shape() != first.shape()) continue;
+      const Array<double> turned = transposed(first), value = sample.reference({first, turned});
+      if (std::any_of(value.begin(), value.end(), [](double y) { return !std::isfinite(y); })) continue;
+      SCOPED_TRACE(description(sample));
+      checked.insert(sample.operation);
+      Tape tape;
+      const Variable<double> x(first), copy(turned), one(first);
+      const auto y = sample.call({x, copy}), z = sample.call({one, transpose(one)});
+      EXPECT_TRUE(close(z.value(), y.value(), 1e-13, 1));
+      const auto expected = tape.gradient(y, {x, copy}, seed_for(y), {.allow_unused = true});
+      EXPECT_TRUE(close(tape.gradient(z, one, seed_for(y), {.allow_unused = true}).value(),
+                        Array<double>(expected[0].value() + transposed(expected[1].value())), 1e-13, 1));
+    }
+  for (const char* operation : {"add", "multiply", "hypot", "matmul", "solve", "concatenate"})
+    EXPECT_TRUE(checked.contains(operation)) << operation;
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ const Chapter chapter([] {
             });
           })
           .also({matrix, numbers({2, 3})})
+          .also({numbers({3, 3}), numbers({3, 3})})
           .also({numbers({3, 2, 2}), numbers({3, 9, 2})})
           .also({numbers({2, 0}), numbers({2, 3})})
           .also({numbers({0, 2}), numbers({0, 1})})
