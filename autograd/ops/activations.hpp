@@ -136,9 +136,9 @@ Variable<T> normal_pdf(const Variable<T>& x, Location location = Location::curre
   return record<rules::NormalPdf, T>({x, location});
 }
 
-/// Φ(x) = (1 + erf(x/√2))/2, the probability that a standard normal number is below x. Exact to 4e-15
-/// (double) and 2e-7 (float), and in the lower tail to 11 digits of the result down to −11 (double), to 5 in
-/// floats.
+/// Φ(x) = (1 + erf(x/√2))/2, the probability that a standard normal number is below x. Also in the lower
+/// tail, where that is little, it is exact to a few units in the last place; only where it is a subnormal
+/// number there are fewer digits.
 template <Real T>
 Variable<T> normal_cdf(const Variable<T>& x, Location location = Location::current()) {
   return record<rules::NormalCdf, T>({x, location});

@@ -123,12 +123,13 @@ std::vector<Function<T>> functions() {
       {"normal_cdf", [](V x, V) { return normal_cdf(x); }, [](Real x, Real) { return exact::normal_cdf(x); },
        -all, all},
       {"gelu", [](V x, V) { return gelu(x); }, [](Real x, Real) { return x * exact::normal_cdf(x); },
-       smallest_normal, all},
+       smallest_normal, all, 4.5, "as x times `normal_cdf` rounds once more"},
       {"gelu_tanh", [](V x, V) { return gelu_tanh(x); },
        [](Real x, Real) { return x / (1 + std::exp(-1.5957691216057307117L * (x + 0.044715L * x * x * x))); },
-       -5, all, 60,
-       "from −5 on; the exponent −2√(2/π)·(x + 0.044715·x³) is rounded, which costs as many units as it is "
-       "large, where the function is no approximation of gelu anymore"},
+       -5, all, 70,
+       "from −5 on: rounding the exponent −2√(2/π)·(x + 0.044715·x³) costs as many units as it is large; "
+       "there "
+       "the function is no approximation of gelu anymore"},
       {"hard_sigmoid", [](V x, V) { return hard_sigmoid(x); },
        [](Real x, Real) { return std::min(std::max((x + 3) / 6, 0.0L), 1.0L); }, -all, all},
       {"hard_swish", [](V x, V) { return hard_swish(x); },

@@ -41,27 +41,22 @@ Doubles<A> erf_near_zero(const Doubles<A>& x) {
                         5.9571761477489114e-11);
 }
 
-/// P(t), where erfc x = e^−x²·P(t)/(1 + 2x) for x ≥ ¾, with t = (x − 4)/(x + 4) (Schonfelder, Chebyshev
-/// expansions for the error and related functions, 1978).
-template <class A>
-Doubles<A> erfc_beside_exponential(const Doubles<A>& x) {
-  return polynomial((x - Doubles<A>(4)) / (x + Doubles<A>(4)), 1.2329951186255525, -0.13962111684056248,
-                    0.015379652102619766, 0.068097054254686821, -0.10103906603630404, 0.093732834998616758,
-                    -0.066330365812284086, 0.037167515531919897, -0.016197734055911648, 0.0050319700416283024,
-                    -0.00075777331362102611, -0.00019925713398403304, 0.00015062186605844759,
-                    -2.4397293709348744e-5, -1.1222918617025891e-5, 5.7043255273184244e-6,
-                    2.9639671701474035e-7, -8.157536030264093e-7, 7.0077262259396642e-8,
-                    9.9636697812882421e-8, -1.3478117328949061e-8, -8.1624350077228386e-9);
-}
-
-/// Rounding x² would cost x² units: with h, x rounded to 26 bits, e^−x² = e^−h²·e^−(x − h)(x + h), where h²
-/// is exact, and the second exponent tiny.
+/// erfc x = e^−x²·P(t)/(1 + 2x) for x ≥ ¾, with t = (x − 4)/(x + 4) (Schonfelder, Chebyshev expansions for
+/// the error and related functions, 1978). Rounding x² would cost x² units: with h, x rounded to 26 bits,
+/// e^−x² = e^−h²·e^−(x − h)(x + h), where h² is exact, and the second exponent tiny.
 template <class A>
 Doubles<A> erfc_of_large(Doubles<A> x) {
   using Batch = Doubles<A>;
   const Batch one(1);
   x = xsimd::min(Batch(28), x);  // where it is 0; NaN is kept
-  const Batch p = erfc_beside_exponential(x);
+  const Batch t = (x - Batch(4)) / (x + Batch(4));
+  const Batch p = polynomial(
+      t, 1.2329951186255525, -0.13962111684056248, 0.015379652102619766, 0.068097054254686821,
+      -0.10103906603630404, 0.093732834998616758, -0.066330365812284086, 0.037167515531919897,
+      -0.016197734055911648, 0.0050319700416283024, -0.00075777331362102611, -0.00019925713398403304,
+      0.00015062186605844759, -2.4397293709348744e-5, -1.1222918617025891e-5, 5.7043255273184244e-6,
+      2.9639671701474035e-7, -8.157536030264093e-7, 7.0077262259396642e-8, 9.9636697812882421e-8,
+      -1.3478117328949061e-8, -8.1624350077228386e-9);
   const Batch h = rounded(x * Batch(0x1p21)) * Batch(0x1p-21);
   const Batch rest = (h - x) * (h + x);
   const Batch p_of_rest = xsimd::fma(p, rest * polynomial(rest, 1.0, 0.5, 1.0 / 6), p);
@@ -113,15 +108,22 @@ xsimd::batch<float, A> normal_cdf_of_floats(const xsimd::batch<float, A>& x) {
   return xsimd::select(size < one, near, xsimd::select(x < Batch(0.0f), tail, one - tail));
 }
 
-/// Φ(x) = ½ + erf(x/√2)/2 near 0, and Φ(−x) = erfc(x/√2)/2 elsewhere, where rounding x/√2 would cost x² units
-/// in e^(−x²/2), but does not in what stands beside it.
+/// Φ(x) = ½ + erf(x/√2)/2 near 0, and Φ(−x) = e^(−x²/2)·P(t)/(1 + 2x) with t = (x − 5)/(x + 5) from x = 1 on.
+/// By erfc, rounding x/√2 would cost x² units.
 template <class A>
 Doubles<A> normal_cdf_of_doubles(const Doubles<A>& x) {
   using Batch = Doubles<A>;
-  const Batch one(1), half(0.5), z = within(x, 40) * Batch(0.70710678118654752), size = xsimd::abs(z);
-  const Batch tail = gaussian(x) * (erfc_beside_exponential(size) / (one + (size + size))) * half;
-  return xsimd::select(size < Batch(0.75), half + half * erf_near_zero(z),
-                       xsimd::select(x < Batch(0), tail, one - tail));
+  const Batch one(1), five(5), half(0.5), size = xsimd::abs(within(x, 40));
+  const Batch near = half + half * erf_near_zero(x * Batch(0.70710678118654752));
+  const Batch p = polynomial(
+      (size - five) / (size + five), 0.84611235472506926, -0.039647008404005867, -0.054008075034080414,
+      0.10088858203456231, -0.10065743821650469, 0.072487826975740252, -0.039332201362657485,
+      0.015422845683917718, -0.0035716953348212056, -0.00011869360616545389, 0.00042509506713054725,
+      -0.00010817646579058374, -2.6433257297040536e-5, 1.9388631708609783e-5, 5.2436734093403166e-7,
+      -2.852589378235217e-6, 1.9683100092289705e-7, 4.1793456177047798e-7, -5.9825407617230373e-8,
+      -5.0336427392028828e-8, 1.2966563919602389e-8);
+  const Batch tail = gaussian(x) * (p / (one + (size + size)));
+  return xsimd::select(size < one, near, xsimd::select(x < Batch(0), tail, one - tail));
 }
 
 /// One of Halley's steps from y to where erf y = x, f(y) = 0: y − r/(1 + y·r) with r = f/f', after a first
