@@ -1,56 +1,56 @@
-/// Rows that are divided by their sum, as softmax is: each element is computed once, and kept until the sum
-/// is known.
+/// Rows that are divided by their sum, as softmax is: the elements are computed once, and wait in the
+/// result's own memory until the sum is known.
 #pragma once
 
 #include "../export.hpp"
 #include "rows.hpp"
-
-#include <cstddef>
 
 namespace xgrad XGRAD_EXPORT {
 
 /// w/Σw. It is no Row, as it has no elements before it is stored.
 template <lanes::RowLike W>
 struct Normalized {
-  W weights;
-};
+  W w;
 
+  W weights() const { return w; }
+  static auto of_sum(const auto& sum) { return 1 / sum; }
+  static auto completed(const lanes::RowLike auto& stored, const auto& factor) { return stored * factor; }
+};
 template <lanes::RowLike W>
-Normalized<W> normalized(const W& weights) {
-  return {weights};
+Normalized<W> normalized(const W& w) {
+  return {w};
+}
+
+/// z − ln Σ eᶻ, the logarithm of normalized eᶻ.
+template <lanes::RowLike Z>
+struct LogNormalized {
+  Z z;
+
+  auto weights() const { return exp(z); }
+  static auto of_sum(const auto& sum) { return log(sum); }
+  auto completed(const lanes::RowLike auto&, const auto& log_sum) const { return z - log_sum; }
+};
+template <lanes::RowLike Z>
+LogNormalized<Z> log_normalized(const Z& z) {
+  return {z};
 }
 
 namespace lanes {
 
 template <class E>
-inline constexpr bool is_normalized = false;
+inline constexpr bool waits_for_sum = false;
 template <class W>
-inline constexpr bool is_normalized<Normalized<W>> = true;
+inline constexpr bool waits_for_sum<Normalized<W>> = true;
+template <class Z>
+inline constexpr bool waits_for_sum<LogNormalized<Z>> = true;
 
-/// Of a long row: the elements wait in the result's own memory.
-template <RowLike W>
-void store_row(const Normalized<W>& row, typename W::value_type* to) {
-  using T = typename W::value_type;
-  const W& weights = row.weights;
-  if (weights.registers == 0) return;
+template <class Y, class T>
+requires waits_for_sum<Y>
+void store_row(const Y& row, T* to) {
+  const auto weights = row.weights();
   store_row(weights, to);
-  const auto stored = single_row<T>(to, (weights.registers - 1) * lane_count<T> + weights.valid_in_last);
-  store_row(stored / row_sum(stored), to);
-}
-
-/// Of a bundle of short rows: they wait column by column.
-template <class T, class Arch, RowLike W>
-void store_rows(const Bundle<T, Arch>& bundle, const Normalized<W>& rows, T* to) {
-  Columns<T, Arch> columns;
-  for (std::size_t j = 0; j < bundle.length; ++j)
-    Lanes<T>(rows.weights.at(j, Whole())).store_aligned(&columns.elements[j * lane_count<T>]);
-  columns.filled = true;
-  const auto stored = bundle.load(to, columns);
-  bundle.store(stored / row_sum(stored), to);
-}
-template <class T, class Arch, RowLike R>
-void store_rows(const Bundle<T, Arch>& bundle, const R& rows, T* to) {
-  bundle.store(rows, to);
+  const auto stored = make<T>(weights.extent, Loaded<T>{to});
+  store_row(row.completed(stored, row.of_sum(row_sum(stored))), to);
 }
 
 }  // namespace lanes

@@ -2,24 +2,21 @@
 #include "../chosen.hpp"
 #include "../rows.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace xgrad::kernels {
 namespace {
 
-/// Rows up to this length are summed several at a time: above it, turning them around takes longer.
-constexpr std::size_t longest_row_to_turn = 16;
-
 template <Real T>
 void sum_rows(const T* from, std::size_t rows, std::size_t length, T* to) {
-  if (length > longest_row_to_turn || rows == 1) {
+  if (length > lanes::longest_bundled_row || length == 0 || rows == 1) {
     for (std::size_t i = 0; i < rows; ++i) to[i] = row_sum(lanes::single_row(from + i * length, length));
     return;
   }
   for (std::size_t i = 0; i < rows; i += lane_count<T>) {
-    const lanes::Bundle<T> bundle(length, rows - i);
-    lanes::Columns<T> columns;
-    bundle.store_numbers(row_sum(bundle.load(from + i * length, columns)), to + i);
+    const lanes::Bundle<T> bundle{nullptr, length, std::min(rows - i, lane_count<T>)};
+    bundle.store_numbers(row_sum(bundle.load(from + i * length)), to + i);
   }
 }
 

@@ -27,6 +27,7 @@ Variable<T> weighted(const Variable<T>& g, const Variable<T>& w) {
 inline Symbol weighted(const Symbol& g, const Symbol& w) { return g * w; }
 
 inline Symbol normalized(const Symbol& w) { return w / row_sum(w); }
+inline Symbol log_normalized(const Symbol& z) { return z - log(row_sum(exp(z))); }
 
 template <Real T>
 Variable<T> at_least_finite(const Variable<T>& x) {

@@ -36,10 +36,7 @@ template struct Compiled<Softmax>;
 // beside it.  ∂yⱼ/∂xᵢ = δᵢⱼ − e^yᵢ, so dxᵢ = gᵢ − e^yᵢ·Σⱼ gⱼ
 struct LogSoftmax : Rowwise {
   static constexpr std::string_view name = "log_softmax";
-  static auto value(const auto& x) {
-    const auto z = x - row_shift(x);
-    return z - log(row_sum(exp(z)));
-  }
+  static auto value(const auto& x) { return log_normalized(x - row_shift(x)); }
   static auto pullback(const auto& g, const auto&, const auto& y) { return g - exp(y) * row_sum(g); }
   static auto pushforward(const auto& dx, const auto&, const auto& y) { return dx - row_sum(exp(y) * dx); }
 };
