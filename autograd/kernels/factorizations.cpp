@@ -32,6 +32,19 @@ auto column_major(Array<T>& x, std::size_t i, std::size_t rows, std::size_t colu
                                                   std::array<std::size_t, 2>{rows, columns});
 }
 
+/// The lower triangle of (A + Aᵀ)/2, and zeros above, in square blocks, so that what is read from above the
+/// diagonal is read while it is in the cache.
+template <class T>
+void lower_of_symmetric_part(const T* A, std::size_t n, T* to) {
+  constexpr std::size_t block = 16;
+  for (std::size_t rows = 0; rows < n; rows += block)
+    for (std::size_t columns = 0; columns <= rows; columns += block)
+      for (std::size_t i = rows; i < std::min(rows + block, n); ++i)
+        for (std::size_t j = columns; j < std::min(columns + block, i + 1); ++j)
+          to[i * n + j] = (A[i * n + j] + A[j * n + i]) / 2;
+  for (std::size_t i = 0; i < n; ++i) std::fill(to + i * n + i + 1, to + (i + 1) * n, T(0));
+}
+
 /// Iterations do not end on NaN, and LAPACK need not notice.
 template <class T>
 void require_finite(const Array<T>& A, const char* operation) {
@@ -50,19 +63,21 @@ void require_finite(const Array<T>& A, const char* operation) {
 
 }  // namespace
 
+// LAPACK leaves the other triangle as it is: zeros.
 template <Real T>
 Array<T> cholesky(const Array<T>& A, std::optional<BadPivot>& bad) {
   check_blas();
-  Array<T> L = A;
+  Array<T> L = uninitialized<T>(A.shape());
   const std::size_t n = column_count(A.shape()), count = n == 0 ? 0 : matrix_count(A.shape());
   for (std::size_t i = 0; i < count; ++i) {
+    lower_of_symmetric_part(A.data() + i * n * n, n, L.data() + i * n * n);
     auto transpose = column_major(L, i, n, n);
     const int info = xt::lapack::potr(transpose, 'U');
     std::size_t done = info > 0 ? static_cast<std::size_t>(info) - 1 : 0;
     while (done < n && info == 0 && transpose(done, done) > 0) ++done;  // it may let a NaN pass
     if (done < n && !bad) bad = BadPivot{i, done};
   }
-  return triangle(std::move(L), true, T(1));
+  return L;
 }
 
 template <Real T>

@@ -10,8 +10,8 @@
 namespace xgrad XGRAD_EXPORT {
 namespace kernels {
 
-/// A = L·Lᵀ of symmetric matrices, of which the lower triangle is read: L, with zeros above the diagonal. The
-/// first pivot that is not positive is written to `bad`; its L then is of no use.
+/// L·Lᵀ = (A + Aᵀ)/2, the symmetric part of each matrix: L, with zeros above the diagonal. The first pivot
+/// that is not positive is written to `bad`; its L then is of no use.
 template <Real T>
 Array<T> cholesky(const Array<T>& A, std::optional<BadPivot>& bad);
 

@@ -30,7 +30,7 @@ struct Cholesky : Structural {
   template <Real T>
   Array<T> value(const Array<T>& A) const {
     std::optional<kernels::BadPivot> bad;
-    Array<T> L = kernels::cholesky(symmetric_part(A), bad);
+    Array<T> L = kernels::cholesky(A, bad);
     if (bad)
       throw std::domain_error(fmt::format("cholesky: {} is not positive definite: pivot {} is not positive",
                                           kernels::name_of_matrix("A", bad->matrix, A.shape()), bad->pivot));
