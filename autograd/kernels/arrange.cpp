@@ -1,5 +1,7 @@
 #include "arrange.hpp"
+#include "basic_loops.hpp"
 #include "broadcast_plan.hpp"
+#include "chosen.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,6 +21,12 @@ T* copy_block(const T* from, std::size_t rows, std::ptrdiff_t row_step, std::siz
     for (std::size_t i = 0; i < rows; ++i, from += row_step)
       to = step == 1 ? std::copy_n(from, columns, to) : std::fill_n(to, columns, *from);
     return to;
+  }
+  if constexpr (Real<T>) {
+    if (row_step == 1) {
+      chosen<BasicLoops<T>>().transpose(from, step, rows, columns, to);
+      return to + rows * columns;
+    }
   }
   constexpr std::size_t block = 16;
   for (std::size_t i0 = 0; i0 < rows; i0 += block)

@@ -18,6 +18,8 @@ struct BasicLoops {
   ElementLoop<T> divide;
   /// The row, `rows` times.
   void (*repeat_row)(const T* row, std::size_t length, std::size_t rows, T* to);
+  /// to[i, j] = from[i + j·step], of `rows` rows and `columns` columns.
+  void (*transpose)(const T* from, std::ptrdiff_t step, std::size_t rows, std::size_t columns, T* to);
 };
 
 }  // namespace kernels
