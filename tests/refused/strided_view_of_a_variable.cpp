@@ -6,6 +6,4 @@
 #include <xtensor/xstrided_view.hpp>
 #endif
 
-void f(const xgrad::Variable<double>& x) {
-  xt::strided_view(x, {xt::range(0, 1), xt::ellipsis()});
-}
+void f(const xgrad::Variable<double>& x) { xt::strided_view(x, {xt::range(0, 1), xt::ellipsis()}); }
