@@ -84,6 +84,10 @@ class Along {
 
 Verdict verdict(double pullback, const Slope& slope, double relative) {
   if (!std::isfinite(slope.central) || !std::isfinite(slope.error)) return Verdict::undecidable;
+  // It may be so where the slope is infinite, and then differences of different steps differ.
+  if (!std::isfinite(pullback))
+    return slope.error > std::abs(slope.central) / 16 + slope.side_error ? Verdict::undecidable
+                                                                         : Verdict::wrong;
   const double size = std::max(std::abs(pullback), std::abs(slope.central));
   const double tolerance = relative * size + slope.side_error;
   const auto [low, high] = std::minmax(slope.left, slope.right);

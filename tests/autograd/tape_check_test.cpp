@@ -74,6 +74,29 @@ TEST(TapeCheck, AtAKinkIsUndecided) {
   EXPECT_EQ(check.undecided[0].location.line, y.node()->location().line);
 }
 
+/// Infinite at 0, where its value is smooth.
+struct InfiniteAtZero : Elementwise {
+  static constexpr std::string_view name = "infinite_at_zero";
+  static auto value(const auto& x) { return x * x; }
+  static auto pullback(const auto& g, const auto& x, const auto&) { return g * 2 * x * x / x + g / x; }
+};
+
+// At two zeros the directions' terms may be ∞ and −∞.
+TEST(TapeCheck, OfAnInfinitePullbackIsWrongOnlyWhereDifferencesAreRight) {
+  for (const Array<double>& zeros : {Array<double>{0}, Array<double>{0, 0, 0}}) {
+    const V x(zeros, "x");
+    {
+      Tape tape;
+      const V y = cbrt(x);
+      const TapeCheck check = tape.check();
+      EXPECT_EQ(check.undecided.size(), 1u) << check.to_string();
+    }
+    Tape tape;
+    const V y = apply(InfiniteAtZero{}, x);
+    EXPECT_EQ(tape.check().wrong.size(), 1u) << tape.check().to_string();
+  }
+}
+
 TEST(TapeCheck, ServesLargeAndSmallOperands) {
   for (const double scale : {1e-8, 1.0, 1e8}) {
     const V x(Array<double>(numbers({4}, 0.5, 2) * scale), "x");
