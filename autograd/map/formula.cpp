@@ -1,4 +1,5 @@
 #include "formula.hpp"
+#include "../forward_frame.hpp"
 #include "../kernels/chosen.hpp"
 #include "../rule/operation_node.hpp"
 #include "../tape.hpp"
@@ -68,11 +69,7 @@ class Reader {
 
   void add(const Node& node) {
     if (tape_.inputs_of(node).empty()) {
-      if (!input_of_.contains(&node))
-        refuse(
-            fmt::format("the formula uses {}, which is not among its operands: its derivative would be "
-                        "lost; make it an operand",
-                        description(node)));
+      if (!input_of_.contains(&node)) refuse_derivative(node);
       return;
     }
     const bool is_rule = node.is_elementwise() && node.dtype() == as_dtype();
@@ -92,11 +89,20 @@ class Reader {
   Origin origin(const Node& x, std::string_view operation) {
     if (const auto input = input_of_.find(&x); input != input_of_.end()) return {Kind::input, input->second};
     if (const auto step = step_of_.find(&x); step != step_of_.end()) return {Kind::step, step->second};
+    for (const ForwardFrame* frame = ForwardFrame::innermost(); frame != nullptr; frame = frame->outer())
+      if (frame->tangent_of(x)) refuse_derivative(x);
     if (!x.shape().empty())
       refuse(fmt::format("the formula gives '{}' an array of shape {}; make it an operand", operation,
                          to_string(x.shape())));
     constants.push_back(as<T>(x).value()());
     return {Kind::constant, constants.size() - 1};
+  }
+
+  [[noreturn]] static void refuse_derivative(const Node& node) {
+    refuse(
+        fmt::format("the formula uses {}, which is not among its operands: its derivative would be lost; "
+                    "make it an operand",
+                    description(node)));
   }
 
   static std::string_view as_dtype() { return std::is_same_v<T, float> ? "float" : "double"; }

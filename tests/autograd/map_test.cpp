@@ -198,6 +198,14 @@ std::string refusal(const std::function<void()>& f) {
   return "nothing was thrown";
 }
 
+// Under jvp what is differentiated is no leaf.
+TEST(Map, RefusesToLoseATangent) {
+  const Variable x(numbers<double>({3}, -1, 1, 1));
+  const auto f = [&](auto z) { return map([&](auto p) { return p * z; }, x); };
+  EXPECT_NE(refusal([&] { jvp(f, Variable(2.0), 1.0); }).find("its derivative would be lost"),
+            std::string::npos);
+}
+
 TEST(Map, SaysWhatCannotBeAFormula) {
   const Variable x(numbers<double>({2, 3}, -1, 1, 1), "x"), w(1.5, "w");
   EXPECT_EQ(refusal([&] { map([](auto a) { return softmax(a); }, x); }),
