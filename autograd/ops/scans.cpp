@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <stdexcept>
@@ -139,8 +140,12 @@ struct Prod : Structural {
     const std::size_t length = shape.back();
     shape.back() = 1;
     Array<T> y(shape, T(1));
-    for (std::size_t row = 0; row < y.size(); ++row)
-      for (std::size_t i = 0; i < length; ++i) y.data()[row] *= x.data()[row * length + i];
+    // Several rows side by side: their products need not wait for each other.
+    constexpr std::size_t count = 4;
+    std::size_t row = 0;
+    for (; row + count <= y.size(); row += count)
+      multiply_rows<count>(x.data() + row * length, length, y.data() + row);
+    for (; row < y.size(); ++row) multiply_rows<1>(x.data() + row * length, length, y.data() + row);
     return y;
   }
   template <class X>
@@ -153,6 +158,14 @@ struct Prod : Structural {
   }
 
  private:
+  template <std::size_t count, Real T>
+  static void multiply_rows(const T* x, std::size_t length, T* y) {
+    std::array<T, count> products;
+    products.fill(T(1));
+    for (std::size_t i = 0; i < length; ++i)
+      for (std::size_t k = 0; k < count; ++k) products[k] *= x[k * length + i];
+    std::copy(products.begin(), products.end(), y);
+  }
   template <class X>
   static X others(const X& x) {
     const std::size_t rank = shape_of(x).size();
