@@ -205,6 +205,9 @@ xsimd::batch<T, A> real_power(const xsimd::batch<T, A>& a, const xsimd::batch<T,
 /// whole |b| < 8 to |b| of them at most.
 template <Real T, class A>
 xsimd::batch<T, A> power(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  // As these are often asked for, of all elements.
+  if (xsimd::all(b == xsimd::batch<T, A>(T(2)))) return a * a;
+  if (xsimd::all(b == xsimd::batch<T, A>(T(3)))) return a * a * a;
   const auto is_simple = xsimd::abs(b) < xsimd::batch<T, A>(T(8)) && lanes::rounded(b) == b;
   if (xsimd::all(is_simple)) return lanes::whole_power(a, b);
   const auto y = lanes::real_power(a, b);
