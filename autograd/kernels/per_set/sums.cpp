@@ -31,10 +31,60 @@ struct Strip {
   }
 };
 
+/// Rows that are long are read as they lie, as many columns at a time as sums of them stay in the cache.
+constexpr std::size_t long_row = 512, columns_at_once = 1024;
+
+/// to[j] = Σᵢ from[i, j], or with `more` that and to[j], of `rows` rows that are `step` apart.
+template <std::size_t rows, bool more, Real T>
+void add_rows(const T* from, std::size_t step, std::size_t columns, T* to) {
+  constexpr std::size_t width = lane_count<T>;
+  const auto sum = [&](const auto& load, std::size_t j) {
+    Lanes<T> total = load(from + j);
+    for (std::size_t i = 1; i < rows; ++i) total += load(from + i * step + j);
+    if constexpr (more) total += load(to + j);
+    return total;
+  };
+  std::size_t j = 0;
+  for (; j + width <= columns; j += width)
+    sum([](const T* at) { return Lanes<T>::load_unaligned(at); }, j).store_unaligned(to + j);
+  if (const std::size_t rest = columns - j; rest > 0)
+    lanes::store_tail(sum([=](const T* at) { return lanes::load_tail_or_zero(at, rest); }, j), to + j, rest);
+}
+
+/// As `lanes::fold_terms`: blocks are added up, and longer runs pairwise.
+template <Real T>
+void sum_long_rows(const T* from, std::size_t step, std::size_t rows, std::size_t columns, T* to) {
+  if (rows <= lanes::block_length) {
+    std::size_t i = 4;
+    if (rows < 4) {
+      add_rows<1, false>(from, step, columns, to);
+      i = 1;
+    } else {
+      add_rows<4, false>(from, step, columns, to);
+    }
+    for (; i + 4 <= rows; i += 4) add_rows<4, true>(from + i * step, step, columns, to);
+    for (; i < rows; ++i) add_rows<1, true>(from + i * step, step, columns, to);
+    return;
+  }
+  alignas(memory::alignment) std::array<T, columns_at_once> part;
+  std::size_t each = lanes::block_length;
+  if (rows > lanes::longest_run) each = (rows / 2 + each - 1) / each * each;
+  sum_long_rows(from, step, each, columns, to);
+  for (std::size_t i = each; i < rows; i += each) {
+    sum_long_rows(from + i * step, step, std::min(each, rows - i), columns, part.data());
+    add_rows<1, true>(part.data(), 0, columns, to);
+  }
+}
+
 template <Real T>
 void sum_columns(const T* from, std::size_t rows, std::size_t columns, T* to) {
   constexpr std::size_t width = lane_count<T>;
   constexpr auto plus = [](const auto& a, const auto& b) { return a + b; };
+  if (columns >= long_row) {
+    for (std::size_t j = 0; j < columns; j += columns_at_once)
+      sum_long_rows(from + j, columns, rows, std::min(columns - j, columns_at_once), to + j);
+    return;
+  }
   std::size_t j = 0;
   for (; j + 4 * width <= columns; j += 4 * width) {
     using Wide = Strip<T, 4>;

@@ -119,6 +119,20 @@ TYPED_TEST(Reduce, SumsRowsOfEveryLength) {
 // Ten million times 0.1: added one by one in float, the sum is off by a twelfth, as soon as a tenth is not
 // much more than half a unit in its last place. Whatever is summed over, and however wide the registers are,
 // it must be exact but for a few such units.
+// These are read row by row, some columns at a time.
+TYPED_TEST(Reduce, SumsColumnsOfLongRows) {
+  for (const std::size_t m : {1, 2, 3, 4, 5, 7, 64, 65, 130})
+    for (const std::size_t n : {511, 512, 513, 1024, 1041, 2100}) {
+      const auto x = numbers<TypeParam>({m, n});
+      dirty_the_pool<TypeParam>({n});
+      EXPECT_TRUE(close(kernels::sum_to(x, {n}, {n}), sums(x, {n}), few_ulp<TypeParam>, 100))
+          << m << "×" << n;
+    }
+  const Array<TypeParam> many(Shape{9001, 520}, static_cast<TypeParam>(0.1));
+  const double expected = 9001 * static_cast<double>(static_cast<TypeParam>(0.1));
+  for (const TypeParam sum : kernels::sum_to(many, {520}, {520})) ASSERT_NEAR(sum, expected, 1e-6 * expected);
+}
+
 TEST(Reduce, StaysExactForTenMillionElements) {
   const struct {
     Shape shape, kept;
