@@ -3,6 +3,8 @@
 #include "../lanes.hpp"
 #include "../turn.hpp"
 
+#include <algorithm>
+
 namespace xgrad::kernels {
 namespace {
 
@@ -30,27 +32,33 @@ void repeat_row(const T* row, std::size_t length, std::size_t rows, T* to) {
   }
 }
 
-/// One square of registers after the other. Each line of memory is read once and written once: rows that are
-/// a power of two apart would not stay in the cache together.
+/// One square of registers after the other; behind the last row what is read does not count. Each line of
+/// memory is read once and written once: rows that are a power of two apart would not stay in the cache
+/// together.
 template <Real T>
 void transpose(const T* from, std::ptrdiff_t step, std::size_t rows, std::size_t columns, T* to) {
   constexpr std::size_t width = lane_count<T>;
-  const auto one_by_one = [&](std::size_t i, std::size_t j, std::size_t j_end) {
-    for (; j < j_end; ++j) to[i * columns + j] = from[static_cast<std::ptrdiff_t>(j) * step + i];
-  };
-  const std::size_t whole_rows = rows - rows % width, whole_columns = columns - columns % width;
-  for (std::size_t i = 0; i < whole_rows; i += width)
-    for (std::size_t j = 0; j < whole_columns; j += width) {
+  for (std::size_t i = 0; i < rows; i += width)
+    for (std::size_t j = 0; j < columns; j += width) {
+      const std::size_t rows_left = std::min(rows - i, width), columns_left = std::min(columns - j, width);
       lanes::Square<T> square;
-      const T* column = from + static_cast<std::ptrdiff_t>(j) * step + i;
+      const T *const first = from + static_cast<std::ptrdiff_t>(j) * step + i, *column = first;
 #pragma GCC unroll 16
-      for (std::size_t k = 0; k < width; ++k, column += step) square[k] = Lanes<T>::load_unaligned(column);
+      for (std::size_t k = 0; k < width; ++k) {
+        square[k] = Lanes<T>::load_unaligned(column);
+        column = k + 1 < columns_left ? column + step : first;
+      }
       lanes::turn(square);
       T* row = to + i * columns + j;
 #pragma GCC unroll 16
-      for (std::size_t k = 0; k < width; ++k, row += columns) square[k].store_unaligned(row);
+      for (std::size_t k = 0; k < width; ++k, row += columns) {
+        if (k == rows_left) break;
+        if (columns_left == width)
+          square[k].store_unaligned(row);
+        else
+          lanes::store_tail(square[k], row, columns_left);
+      }
     }
-  for (std::size_t i = 0; i < rows; ++i) one_by_one(i, i < whole_rows ? whole_columns : 0, columns);
 }
 
 template <Real T>
