@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -36,7 +37,8 @@ Array<T> to_array(const Value& value) {
 /// The same, for a node.
 template <Element T, class Value>
 engine::Making<T> making(const Value& value) {
-  return {[](const void* from) { return to_array<T>(*static_cast<const Value*>(from)); }, &value};
+  return {[](const void* from) { return to_array<T>(*static_cast<const Value*>(from)); },
+          std::addressof(value)};
 }
 
 }  // namespace detail

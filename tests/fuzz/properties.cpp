@@ -1,87 +1,22 @@
-#include "properties.hpp"
+#include "comparison.hpp"
 
-#include <xgrad/autograd/slope.hpp>
-
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <optional>
+#include <utility>
 
 namespace xgrad::fuzz {
 
 namespace {
 
-using Values = std::vector<Variable<double>>;
-using Numbers = std::vector<double>;
+constexpr double of_floats = 6e-8;  // half a unit in the last place of 1
 
-// What rounding may cost a derivative, relatively to the sum of its terms' absolute values. Inside of a
-// program terms may cancel, too; where that costs more, `Check::allowance` says so.
-constexpr double rounding = 1e-10;
-constexpr double of_floats = 6e-8;
-
-template <class T>
-std::vector<Variable<T>> directions(const std::vector<Variable<T>>& x, std::uint64_t seed) {
-  std::vector<Variable<T>> made;
-  for (const auto& input : x)
-    made.push_back(constant(converted<T>(Generator(seed++).uniform<float>(input.shape(), -1, 1))));
-  return made;
+Variable<double> along(const Values& gradient, const Values& direction) {
+  Variable<double> total = constant(0.0);
+  for (std::size_t i = 0; i < gradient.size(); ++i) total = total + sum(gradient[i] * direction[i]);
+  return total;
 }
 
-template <class T>
-Numbers numbers_of(const std::vector<Variable<T>>& arrays) {
-  Numbers all;
-  for (const auto& x : arrays) all.insert(all.end(), x.value().data(), x.value().data() + x.size());
-  return all;
-}
-
-struct Sum {
-  double value = 0, of_absolutes = 0;
-};
-Sum inner(const Numbers& a, const Numbers& b) {
-  Sum sum;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    sum.value += a[i] * b[i];
-    sum.of_absolutes += std::abs(a[i] * b[i]);
-  }
-  return sum;
-}
-
-bool finite(const Numbers& x) {
-  return std::all_of(x.begin(), x.end(), [](double each) { return std::isfinite(each); });
-}
-
-bool on_finite_numbers(const engine::Node& operation) {
-  bool all = true;
-  for (const auto& edge : operation.inputs())
-    engine::visit_value(*edge.input, [&](const auto& value) {
-      for (const auto x : value) all = all && std::isfinite(static_cast<double>(x));
-    });
-  return all;
-}
-
-double norm_of(const Numbers& x) { return std::sqrt(inner(x, x).value); }
-
-bool same(const Numbers& a, const Numbers& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
-}
-
-double distance(const Numbers& a, const Numbers& b) {
-  double most = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] == b[i]) continue;
-    const double apart = std::abs(a[i] - b[i]);
-    most = std::isnan(apart) ? HUGE_VAL : std::max(most, apart);
-  }
-  return most;
-}
-
-class Check {
+class Check : Comparison {
  public:
-  Check(const Program& program, Counts& counts)
-      : program_(program), counts_(counts), x_(program.inputs<double>()) {}
+  using Comparison::Comparison;
 
   void run(bool second_differences) {
     if (!first_derivative()) return;
@@ -90,153 +25,6 @@ class Check {
   }
 
  private:
-  using Quantity = std::function<Numbers(const Manner&)>;
-
-  [[noreturn]] void found(const std::string& what) const {
-    std::string text = program_.to_string() + "\n" + what + "\n";
-    Tape tape;
-    program_.run(x_);
-    throw Finding(text + "\nEach operation by itself:\n" + tape.check().to_string());
-  }
-
-  void right(const char* what) { ++counts_.right[what]; }
-  void undecided(const char* what) { ++counts_.undecided[what]; }
-
-  // ---- Derivatives ----------------------------------------------------------------------------------------
-
-  template <class T>
-  std::vector<Variable<T>> gradient(const std::vector<Variable<T>>& x, const Manner& manner = {},
-                                    bool differentiable = false) const {
-    std::optional<Tape> own;
-    if (!differentiable || Tape::current() == nullptr) own.emplace();
-    const auto y = program_.run(x, manner).output;
-    const auto made =
-        Tape::current()->gradient(y, x, {.differentiable = differentiable, .allow_unused = true});
-    return {made.begin(), made.end()};
-  }
-
-  Variable<double> along(const Values& gradient, const Values& direction) const {
-    Variable<double> total = constant(0.0);
-    for (std::size_t i = 0; i < gradient.size(); ++i) total = total + sum(gradient[i] * direction[i]);
-    return total;
-  }
-
-  Values moved(const Values& direction, double t) const {
-    Values x;
-    for (std::size_t i = 0; i < x_.size(); ++i) x.emplace_back(x_[i].value() + t * direction[i].value());
-    return x;
-  }
-
-  /// What the derivatives say where they have something to say: a matrix whose eigenvalues coincide has no
-  /// vectors' derivatives.
-  template <class F>
-  auto unless_refused(const char* what, const F& f) -> std::optional<decltype(f())> {
-    try {
-      return f();
-    } catch (const std::domain_error&) {
-      undecided(what);
-      return std::nullopt;
-    } catch (const Finding&) {
-      throw;
-    } catch (const std::exception& error) {
-      found(fmt::format("{} throws: {}", what, error.what()));
-    }
-  }
-
-  // ---- Comparisons ----------------------------------------------------------------------------------------
-
-  /// How far off rounding may bring a quantity, judged by what much larger changes of all values do to it.
-  /// Nothing where it is not about proportional to them, as at a kink: then only exact arithmetic would tell.
-  std::optional<double> allowance(const Quantity& quantity) const {
-    try {
-      const Numbers exact = quantity({});
-      double less = 0, more = 0;
-      for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-        less = std::max(less, distance(exact, quantity({.noise = 1e-11, .seed = seed})));
-        more = std::max(more, distance(exact, quantity({.noise = 1e-9, .seed = seed})));
-      }
-      if (more <= 1e-12 * (1 + norm_of(exact))) return 0;
-      if (!(more < 1e4 * less && more > 3 * less)) return std::nullopt;
-      return less / 10;  // some thousand units in the last place
-    } catch (const std::exception&) {
-      return std::nullopt;
-    }
-  }
-
-  /// At a kink two ways of computing the same may take different sides, unless they are to take the same.
-  enum class Sides { same, any };
-
-  void agree(const char* what, double a, double b, double scale, Sides sides, const Quantity& quantity) {
-    if (!std::isfinite(a) || !std::isfinite(b)) return not_finite(what);
-    const double allowed = (program_.rounds_to_float ? 1e-4 : rounding) * (1 + scale);
-    if (std::abs(a - b) <= allowed || a == b) return right(what);
-    const auto more = allowance(quantity);
-    if (!more && (sides == Sides::any || program_.rounds_to_float)) return undecided(what);
-    if (more && std::abs(a - b) <= allowed + *more) return undecided(what);
-    found(fmt::format("{}: {} and {} differ by {:.3g}, allowed is {:.3g}", what, a, b, std::abs(a - b),
-                      allowed + more.value_or(0)));
-  }
-
-  /// A derivative is infinite or NaN. It may be so, as at the tip of a root; but no operation on finite
-  /// numbers, of the gradient neither, may have a slope that is not finite where differences are.
-  void not_finite(const char* what) {
-    Tape tape;
-    const auto recorded = unless_refused(what, [&] { return gradient(x_, {}, true); });
-    if (!recorded) return;
-    for (const TapeCheck::Finding& finding : tape.check().wrong)
-      if (!std::isfinite(finding.pullback) && on_finite_numbers(*tape.nodes()[finding.position]))
-        found(fmt::format(
-            "{} is not finite: the slope of {} by its input {} is {}, and by differences {} ± {:.3g}", what,
-            finding.operation, finding.input, finding.pullback, finding.numeric, finding.error));
-    undecided(what);
-  }
-
-  /// A function of points x + t·v.
-  using OnLine = std::function<double(const Values& v, double t)>;
-  static engine::Slope slope_along(const Values& v, const OnLine& f) {
-    return engine::slope_at_0([&](double t) { return f(v, t); }, 1, 1e-15);
-  }
-
-  /// The derivative along v, and the slope of f along v, where f has a derivative, and the derivative does
-  /// not jump.
-  void agree_with_slope(const char* what, double derivative, double scale, const Values& v, const OnLine& f,
-                        const Quantity& quantity) {
-    if (program_.rounds_to_float) return undecided(what);
-    // Most are smooth, and two differences will do.
-    const auto difference = [&](double h) { return (f(v, h) - f(v, -h)) / (2 * h); };
-    const double full = difference(2e-3), half = difference(1e-3), extrapolated = half + (half - full) / 3;
-    if (std::abs(derivative - extrapolated) <= 1e-7 * (1 + scale)) return right(what);
-    const engine::Slope slope = slope_along(v, f);
-    if (std::abs(derivative - slope.central) <= 1e-6 * (1 + scale) + 8 * slope.error &&
-        slope.error < 1e-2 * (1 + scale))
-      return right(what);
-    const double beside = 1e-4 * (1 + scale + std::abs(slope.central)) + 8 * slope.side_error;
-    const bool smooth = slope.error < 1e-3 * (1 + scale) && std::abs(slope.left - slope.right) <= beside &&
-                        std::abs(slope.left - slope.central) <= beside;
-    const bool off = !(std::abs(derivative - slope.left) <= 2 * beside ||
-                       std::abs(derivative - slope.right) <= 2 * beside);
-    if (!smooth || !off || !is_linear(v, slope, 2 * beside, f)) return undecided(what);
-    if (!allowance(quantity)) return undecided(what);
-    found(fmt::format("{}: the derivative is {}, and differences give {} ± {:.3g} ({} and {} on either side)",
-                      what, derivative, slope.central, slope.error, slope.left, slope.right));
-  }
-
-  /// Whether the slope along v is the sum of those along two parts of it, however it is parted. It is not
-  /// where elements are equal, and the one in the middle is asked for: smooth along each line, but without a
-  /// derivative.
-  bool is_linear(const Values& v, const engine::Slope& slope, double allowed, const OnLine& f) const {
-    for (const unsigned seed : {31u, 41u, 51u, 61u}) {
-      const Values part = directions(x_, seed);
-      Values rest;
-      for (std::size_t i = 0; i < v.size(); ++i) rest.push_back(v[i] - part[i]);
-      if (!(std::abs(slope_along(part, f).central + slope_along(rest, f).central - slope.central) <= allowed))
-        return false;
-    }
-    return true;
-  }
-
-  // ---- What is compared -----------------------------------------------------------------------------------
-
   /// False where nothing more can be asked.
   bool first_derivative() {
     const auto plain = program_.run(x_);
@@ -399,10 +187,6 @@ class Check {
       undecided("second derivative and differences");
     }
   }
-
-  const Program& program_;
-  Counts& counts_;
-  Values x_;
 };
 
 }  // namespace
