@@ -56,8 +56,8 @@ Variable<T> engine::squares_over(const Variable<T>& x, const Axes& axes, bool ke
 template <Real T>
 Variable<T> engine::largest_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
   require_value(x, "norm_linf");
-  if (x.size() > 0) return max(abs(x, location), axes, keepdims, location);
   const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "norm_linf");
+  if (x.size() > 0) return max(abs(x, location), axes, keepdims, location);
   return sum_to(abs(x, location), shapes.kept, shapes.result, location);
 }
 

@@ -117,6 +117,8 @@ TEST(Norm, HasXtensorsNames) {
               norm_linf(V(Array<double>(Shape{2, 0})), 2);
             }),
             "norm_linf: axis 2 is out of range for 2 dimensions");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { norm_linf(x, 2); }),
+            "norm_linf: axis 2 is out of range for 2 dimensions");
 }
 
 TEST(Statistics, SayWhatIsWrong) {
