@@ -34,15 +34,15 @@ V network(const V& W) {
   return mean(logsumexp(matmul(tanh(matmul(x, W)), U), 1));
 }
 
-void gradient(benchmark::State& state, const Problem& p) {
+void one_gradient(benchmark::State& state, const Problem& p) {
   const V x(random_array<float>(p.shape));
-  for (auto _ : state) benchmark::DoNotOptimize(grad(p.f, x).value().data());
+  for (auto _ : state) benchmark::DoNotOptimize(grad(p.f, x).node().get());
 }
 
 void hessian_product(benchmark::State& state, const Problem& p) {
   const V x(random_array<float>(p.shape));
   const auto v = random_array<float>(p.shape);
-  for (auto _ : state) benchmark::DoNotOptimize(hvp(p.f, x, v).value().data());
+  for (auto _ : state) benchmark::DoNotOptimize(hvp(p.f, x, v).node().get());
 }
 
 /// A chain of n steps on 64 KiB, of which `each` are one checkpoint; all are kept if it is 0.
@@ -60,7 +60,7 @@ void chain(benchmark::State& state, std::size_t n, std::size_t each) {
     return sum(u);
   };
   memory::release();
-  for (auto _ : state) benchmark::DoNotOptimize(grad(f, x).value().data());
+  for (auto _ : state) benchmark::DoNotOptimize(grad(f, x).node().get());
   state.counters["KiB"] = static_cast<double>(memory::reserved()) / 1024;
 }
 
@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
   for (const Problem& p :
        {Problem{"elementwise/16", elementwise, {16}}, Problem{"elementwise/4096", elementwise, {4096}},
         Problem{"rosenbrock/1000", rosenbrock, {1000}}, Problem{"network", network, {64, 64}}}) {
-    benchmark::RegisterBenchmark((std::string("derivatives/gradient/") + p.name).c_str(), gradient, p);
+    benchmark::RegisterBenchmark((std::string("derivatives/gradient/") + p.name).c_str(), one_gradient, p);
     benchmark::RegisterBenchmark((std::string("derivatives/hvp/") + p.name).c_str(), hessian_product, p);
   }
   for (const std::size_t n : {16u, 64u, 256u}) {
