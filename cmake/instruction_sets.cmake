@@ -50,16 +50,16 @@ endfunction()
 
 # Compiles the files once more for each wider set: as files of their own, which include them.
 function(xgrad_compile_for_wider_sets target)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    # The kernels of a set are declared as members of templates, and defined in its files.
+    target_compile_options(${target} PRIVATE -Wno-undefined-var-template)
+  endif()
   xgrad_wider_sets(sets)
   if(NOT sets)
     return()
   endif()
   list(JOIN sets "," list)
   target_compile_definitions(${target} PRIVATE "XGRAD_WIDER_SETS=${list}")
-  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    # The kernels of a wider set are declared as members of templates, and defined in its files.
-    target_compile_options(${target} PRIVATE -Wno-undefined-var-template)
-  endif()
   foreach(set IN LISTS sets)
     # What the standard library defines inline must be inlined, and leave no symbol behind, in debug builds, too, and
     # before the linker compares symbols.
