@@ -114,10 +114,12 @@ TEST(EmptyVariable, HasNoGradients) {
             "backward: the seed is an empty Variable, which holds no value");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { tape.gradient(empty, x); }),
             "gradient: the output is an empty Variable, which holds no value");
-  EXPECT_EQ(message_of<std::invalid_argument>([&] {
-              tape.gradient(y, {x, empty});
-            }),
-            "gradient: input 1 is an empty Variable, which holds no value");
+  for (std::size_t place = 0; place < 3; ++place) {
+    std::vector<Variable<double>> inputs{x, x, x};
+    inputs[place] = empty;
+    EXPECT_EQ(message_of<std::invalid_argument>([&] { tape.gradient(y, inputs); }),
+              "gradient: input " + std::to_string(place) + " is an empty Variable, which holds no value");
+  }
   EXPECT_EQ(message_of<std::invalid_argument>([&] { tape.gradient(y, x, empty); }),
             "gradient: the seed is an empty Variable, which holds no value");
 }

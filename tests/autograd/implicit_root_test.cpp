@@ -61,6 +61,21 @@ TEST(ImplicitRoot, OfFloats) {
   EXPECT_NEAR(g.value()(1), 0.5 / std::sqrt(3.0), 1e-6);
 }
 
+// x − θ = 0, for which Newton's method moves x to θ: by as much as may be, and by a little more.
+TEST(ImplicitRoot, TakesWhatIsAsCloseAsTheTolerance) {
+  const auto f = [](const V& x, const V& t) { return x - t; };
+  for (const double tolerance : {1e-4, 1e-2})
+    for (const double x : {0.0, 1.0, -3.0, 1e3})
+      for (const double sign : {1.0, -1.0}) {
+        const double most = sign * tolerance * (1 + std::abs(x));
+        const auto root = [&](double moved) {
+          return implicit_root(f, x, Variable(x + moved), {.tolerance = tolerance});
+        };
+        EXPECT_NEAR(root(0.999 * most).item(), x + 0.999 * most, 1e-12);
+        EXPECT_THROW(root(1.001 * most), std::invalid_argument) << x << ", " << tolerance;
+      }
+}
+
 TEST(ImplicitRoot, SaysWhatIsWrong) {
   const Variable t(2.0, "t");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { implicit_root(root_of, 1.0, t); }),

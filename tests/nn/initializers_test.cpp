@@ -60,6 +60,18 @@ TYPED_TEST(Initializers, UniformOnesFillTheirInterval) {
   }
 }
 
+// So that who knows the seed can draw the same weights elsewhere.
+TYPED_TEST(Initializers, TakeTheGeneratorsNumbersInTheirOrder) {
+  for (const auto& [name, initializer, variance, uniform] : this->cases) {
+    Generator generator(1), drawn(1);
+    const Array<TypeParam> w = initializer(inputs, outputs, generator);
+    const double a = std::sqrt(3 * variance);
+    EXPECT_TRUE(close(w, uniform ? drawn.uniform<TypeParam>(w.shape(), -a, a)
+                                 : drawn.normal<TypeParam>(w.shape(), 0, std::sqrt(variance))))
+        << name;
+  }
+}
+
 TYPED_TEST(Initializers, ASeedFixesTheWeights) {
   for (const auto& [name, initializer, variance, uniform] : this->cases) {
     Generator one(1), again(1), other(2);

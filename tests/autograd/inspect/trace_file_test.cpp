@@ -77,6 +77,17 @@ TEST_F(TraceFile, KeepsAllOfATrace) {
   EXPECT_TRUE(trace_from_json(to_json(trace)).identities.empty());
 }
 
+// Formulas are full of letters beyond ASCII, which stand in the file as they are, for whoever reads it.
+TEST_F(TraceFile, HoldsTextsAsTheyAre) {
+  const Variable a(2.0, "α₁ \"quoted\"");
+  Tape tape;
+  const Trace trace(square(a));
+  const std::string text = to_json(trace);
+  EXPECT_NE(text.find("α₁ \\\"quoted\\\""), std::string::npos) << text;
+  EXPECT_EQ(text.find("\\u"), std::string::npos) << text;
+  expect_equal(trace, trace_from_json(text));
+}
+
 TEST_F(TraceFile, KeepsStatisticsWithoutEntries) {
   Network net;
   const Trace trace(net.tape, net.loss, {.entries = 2});

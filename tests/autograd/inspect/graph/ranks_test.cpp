@@ -91,7 +91,7 @@ std::size_t shortest(const Trace& trace, std::vector<std::size_t>& rank, std::si
 
 TEST(Ranks, MakeTheEdgesAsShortAsCanBe) {
   Generator generator(2);
-  for (int graph = 0; graph < 40; ++graph) {
+  for (int graph = 0; graph < 400; ++graph) {
     const Variable x(0.5, "x"), y(0.3, "y");
     Tape tape;
     std::vector<Variable<double>> some{x, y};
