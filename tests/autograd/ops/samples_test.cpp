@@ -223,6 +223,38 @@ TEST(Samples, ForwardModeOfFloatsIsThatOfDoubles) {
   }
 }
 
+// A tangent of an input that y is linear in goes through the operation itself, and not through the pullback
+// of the pullback, which gives the same and takes several times as long.
+TEST(Samples, TangentsOfLinearInputsTakeAsManyOperationsAsValues) {
+  // Linear at these inputs only: of pieces, or for this shape.
+  const std::set<std::string> linear_here = {"leaky_relu", "elu", "min", "cofactors"};
+  std::size_t checked = 0;
+  for (const auto& sample : table()) {
+    if (!differentiable(sample) || linear_here.count(sample.operation)) continue;
+    for (std::size_t i = 0; i < sample.inputs.size(); ++i) {
+      SCOPED_TRACE(sample.operation + ", input " + std::to_string(i));
+      const auto f = [&](const Variable<double>& in) {
+        std::vector<Variable<double>> x;
+        for (const auto& input : sample.inputs) x.push_back(constant(input));
+        x[i] = in;
+        return sample.call(x);
+      };
+      const Variable x(sample.inputs[i]), v(numbers(x.shape(), -3, 3, 7));
+      const auto there = f(constant(Array<double>(x.value() + v.value())));
+      Tape tape;
+      const auto here = f(x);
+      if (!here.needs_gradient()) continue;
+      const std::size_t of_value = tape.size();
+      const auto [y, dy] = jvp(f, x, v);
+      if (!close(Array<double>(here.value() + dy.value()), there.value(), 1e-12, 1)) continue;
+      ++checked;
+      // The leaf x, and the operations; then the leaf v, the operations again, and as many for the tangents.
+      EXPECT_LE(tape.size() - of_value, 2 * of_value - 1);
+    }
+  }
+  EXPECT_GE(checked, 90u);
+}
+
 // The second derivative along v and w in four ways: reverse over reverse, forward over reverse, reverse over
 // forward, forward over forward. Squared, so that linear operations have one.
 TEST(Samples, SecondDerivativesAgreeInBothModes) {
@@ -318,6 +350,42 @@ TEST(Samples, RecomputeTheirValues) {
               << description(sample) << ": " << node->operation() << ", output " << k;
         });
       }
+    }
+  }
+}
+
+// Each cotangent is the same whatever else is asked for, and what is not asked for is not computed.
+TEST(Samples, GiveTheCotangentsThatAreAskedFor) {
+  for (const auto& sample : table()) {
+    if (!differentiable(sample)) continue;
+    Tape tape;
+    const auto x = leaves<double>(sample.inputs);
+    sample.call(x);
+    for (const auto& node : tape.nodes()) {
+      if (node->is_leaf() || node->output_count() != 1 || node->dtype() != "double") continue;
+      const auto cotangents = [&](std::size_t mask, bool recorded) {
+        std::vector<engine::Wanted> wanted(node->inputs().size());
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+          wanted[i].needed = node->inputs()[i].position != engine::no_position && (mask >> i & 1) != 0;
+        engine::NodeRef adjoint = constant(numbers(node->shape(), 0.5, 1.5)).node();
+        node->pullbacks({&adjoint, 1}, wanted, recorded);
+        return wanted;
+      };
+      const std::size_t every = (std::size_t{1} << node->inputs().size()) - 1;
+      const auto all = cotangents(every, false);
+      for (std::size_t mask = 0; mask < every; ++mask)
+        for (const bool recorded : {false, true}) {
+          const auto some = cotangents(mask, recorded);
+          for (std::size_t i = 0; i < some.size(); ++i) {
+            if (!some[i].needed) {
+              EXPECT_FALSE(some[i].cotangent) << node->operation() << ", input " << i;
+            } else if (all[i].cotangent) {
+              EXPECT_TRUE(close(engine::as<double>(*some[i].cotangent).value(),
+                                engine::as<double>(*all[i].cotangent).value(), 1e-13, 1))
+                  << node->operation() << ", input " << i;
+            }
+          }
+        }
     }
   }
 }
