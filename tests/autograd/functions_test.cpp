@@ -57,6 +57,32 @@ TEST(Grad, OfTheSameInputTwiceTellsThePlacesApart) {
   EXPECT_NEAR(second.item(), 9, 1e-12);
 }
 
+// Leaves as well as what was computed: or else errors inside of f could not say what they are about.
+TEST(Functions, GiveTheirInputsWithTheirNames) {
+  const auto check = [](const V& x, const std::string& name) {
+    std::size_t called = 0;
+    const auto f = [&](const V& in) {
+      ++called;
+      EXPECT_EQ(in.name(), name);
+      return sum(in * in);
+    };
+    grad(f, x);
+    value_and_grad(f, x);
+    vjp(f, x);
+    jvp(f, x, x);
+    jacobian(f, x);
+    hessian(f, x);
+    hvp(f, x, x);
+    EXPECT_GE(called, 7u);
+  };
+  const Variable leaf(Array<double>{1, 2}, "x"), nameless(Array<double>{1, 2});
+  check(leaf, "x");
+  check(nameless, "");
+  Tape tape;
+  check((2.0 * leaf).named("twice"), "twice");
+  check(2.0 * leaf, "");
+}
+
 TEST(Grad, TakesWhatComesFromOutsideForConstant) {
   const Variable x(3.0, "x");
   EXPECT_NEAR(grad([&](const V& in) { return in * x; }, x).item(), 3, 1e-12);

@@ -378,6 +378,15 @@ TEST(Gradcheck, AtAKinkAnySlopeInBetweenPasses) {
   EXPECT_EQ(gradcheck(apply<TiltedKink>, {zero}).kinks, 1u);
 }
 
+// Also beside a large number, where rounding hides the kink from short steps.
+TEST(Gradcheck, AtAKinkRoundingIsAllowedFor) {
+  for (double offset = 1; offset < 1e8; offset *= 3) {
+    const auto f = [&](const Inputs& in) { return offset + record<TiltedKink, double>(in[0]); };
+    const auto report = gradcheck(f, {Variable(0.0)});
+    EXPECT_TRUE(report.ok()) << offset << ": " << report.to_string();
+  }
+}
+
 TEST(Gradcheck, AtAKinkOtherSlopesFail) {
   const Variable zero(0.0);
   const auto report = gradcheck(apply<SteepKink>, {zero});

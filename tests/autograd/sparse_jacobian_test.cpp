@@ -107,6 +107,22 @@ TEST(SparseJacobian, NeedsAsManyPassesAsThereAreColors) {
   EXPECT_EQ(recorded, 1u);
 }
 
+// No slope, no input and no output: each has a Jacobian without entries.
+TEST(SparseJacobian, MayHaveNoEntries) {
+  const auto steps = [](const V& in) { return floor(slice(in, 0, 1, 4)); };
+  const auto total = [](const V& in) { return reshape(sum(in), Shape{1}); };
+  const auto none = [](const V& in) { return slice(exp(in), 0, 2, 2); };
+  const auto check = [](const auto& f, const V& u) {
+    const SparsityPattern pattern = sparsity(f, u);
+    EXPECT_EQ(pattern.size(), 0u);
+    EXPECT_EQ(sparse_jacobian(f, u, pattern).shape(), (Shape{0}));
+    EXPECT_TRUE(same(jacobian(f, u, pattern).value(), jacobian(f, u).value()));
+  };
+  check(steps, Variable(numbers({6})));
+  check(total, Variable(numbers({0})));
+  check(none, Variable(numbers({6})));
+}
+
 TEST(SparseJacobian, CanBeDifferentiated) {
   const Variable u(numbers({6}));
   const SparsityPattern pattern = of_stencil(6);

@@ -108,6 +108,22 @@ TEST(TapeCheck, ServesLargeAndSmallOperands) {
   }
 }
 
+struct NaNOfNoSlope : Elementwise {
+  static constexpr std::string_view name = "nan_of_no_slope";
+  static auto value(const auto& x) { return log(-1 - x * x); }
+  static auto pullback(const auto& g, const auto&, const auto&) { return g * 0; }
+};
+
+TEST(TapeCheck, WithoutValuesIsUndecided) {
+  const V x(numbers({3}), "x");
+  Tape tape;
+  const V y = apply(NaNOfNoSlope{}, x);
+  const TapeCheck check = tape.check();
+  EXPECT_EQ(check.undecided.size(), 1u) << check.to_string();
+  EXPECT_EQ(check.right, 0u);
+  EXPECT_TRUE(y.defined());
+}
+
 TEST(TapeCheck, LostInRoundingIsUndecided) {
   const V x(1.0, "x");
   Tape tape;
@@ -127,6 +143,17 @@ TEST(TapeCheck, OfSeveralOutputsAndOfCheckpoints) {
   EXPECT_TRUE(check.ok() && check.undecided.empty()) << check.to_string();
   EXPECT_EQ(check.right, 4u) << "the checkpoint by x, topk, and both operands of the addition";
   EXPECT_TRUE(y.defined());
+}
+
+// Of several outputs that have derivatives the first stands for all.
+TEST(TapeCheck, CountsAnOperationOnceHoweverManyOutputsItHas) {
+  const V A(Array<double>(numbers({3, 3}) + 3.0 * Array<double>(xt::eye<double>(3))), "A");
+  Tape tape;
+  const auto decomposed = qr(A);
+  const auto determinant = slogdet(A);
+  const TapeCheck check = tape.check();
+  EXPECT_TRUE(check.ok() && check.undecided.empty()) << check.to_string();
+  EXPECT_EQ(check.right, 2u);
 }
 
 TEST(Slope, IsExactWithAnHonestError) {

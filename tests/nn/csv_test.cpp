@@ -209,6 +209,17 @@ TEST(ReadCsv, RejectsEmptyCells) {
   expect_error("1,2,3\n4,,6\n", "2: column 2 is empty, expected a number");
   expect_error("1,2,3\n4,5,\n", "2: column 3 is empty, expected a number");
   expect_error(",,\n4,5,6\n", "1: column 1 is empty, expected a number");
+  // Wherever it is, with whatever blanks, and however the file ends.
+  for (const char* const end : {"", "\n", "\r\n", " ", " \t\n \n"})
+    for (const char* const blanks : {"", " ", "\t", "  \t "})
+      for (int empty = 0; empty < 3; ++empty) {
+        std::string text = "1,2,3\n";
+        for (int column = 0; column < 3; ++column) {
+          if (column > 0) text += ',';
+          text += column == empty ? blanks : "7";
+        }
+        expect_error(text + end, "2: column " + std::to_string(empty + 1) + " is empty, expected a number");
+      }
 }
 
 TEST(ReadCsv, RejectsNumbersOutOfRange) {

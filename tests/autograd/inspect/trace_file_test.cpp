@@ -345,6 +345,19 @@ TEST(DiffTraces, ComparesATraceWithEntriesToOneWithout) {
             "the value of x, largest element: 0.75 and 0.5");
 }
 
+// If all elements differ by as much as is allowed, away from 0, the norm differs by most.
+TEST(DiffTraces, AllowsTheNormWhatAllElementsTogetherMayDiffer) {
+  for (const std::size_t n : {2u, 3u, 10u}) {
+    const auto run = [](const Array<double>& value) {
+      Tape tape;
+      return Trace(tape, *(0.0 * Variable(value, "x")).node(), {.entries = 1});
+    };
+    const Array<double> x(Shape{n}, 0.25), other(Shape{n}, 0.5);
+    EXPECT_EQ(diff_traces(run(x), run(other), {.absolute = 0.25 + 1e-12}).description, "") << n;
+    EXPECT_TRUE(diff_traces(run(x), run(other), {.absolute = 0.25 - 1e-12})) << n;
+  }
+}
+
 // Elements that are equal as far as is allowed have statistics that are: also a mean near 0, and a norm, in
 // which the differences of all elements come together.
 TEST(DiffTraces, OfStatisticsAllowsWhatElementsMayDiffer) {

@@ -2,6 +2,7 @@
 
 #include <xgrad/autograd/kernels/arrange.hpp>
 #include <xgrad/autograd/kernels/gemm.hpp>
+#include <xgrad/autograd/memory.hpp>
 
 #include <gtest/gtest.h>
 
@@ -80,6 +81,29 @@ TYPED_TEST(Gemm, ReadsMatricesWhereverTheyLie) {
           ASSERT_TRUE(close(kernels::matmul<T>(left, right, options), expected, few_ulp<T>, 10))
               << axis << ", " << columns;
         }
+}
+
+// What has its rows or its columns in one piece is not copied, be it high or wide: no memory is taken but
+// that of the result.
+TYPED_TEST(Gemm, CopiesNothingThatCanBeReadWhereItLies) {
+  using T = TypeParam;
+  kernels::matmul<T>(numbers<T>({64, 64}), numbers<T>({64, 64}));  // what BLAS takes once
+  for (const std::size_t m : {40, 200})
+    for (const std::size_t k : {40, 200})
+      for (const std::size_t n : {40, 200})
+        for (const bool turn_a : {false, true})
+          for (const bool turn_b : {false, true}) {
+            const auto a = numbers<T>(turn_a ? Shape{k, m + 3} : Shape{m, k + 3}, -1, 1, 1);
+            const auto b = numbers<T>(turn_b ? Shape{n, k + 3} : Shape{k, n + 3}, -1, 1, 2);
+            auto of_a = engine::Layout(a.shape()).sliced(1, 0, turn_a ? m : k);
+            auto of_b = engine::Layout(b.shape()).sliced(1, 0, turn_b ? k : n);
+            if (turn_a) of_a = of_a.permuted({1, 0});
+            if (turn_b) of_b = of_b.permuted({1, 0});
+            memory::release();
+            const auto y = kernels::matmul<T>(View<T>(a.data(), of_a), View<T>(b.data(), of_b), {});
+            EXPECT_LT(memory::reserved(), 40 * 40 * sizeof(T)) << m << ", " << k << ", " << n;
+            ASSERT_EQ(y.shape(), (Shape{m, n}));
+          }
 }
 
 // Larger than the blocks that BLAS works in.

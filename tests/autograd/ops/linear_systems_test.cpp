@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <stdexcept>
 #include <vector>
@@ -191,6 +192,25 @@ TEST(TriangularSolve, PassesGradcheckToTheSecondOrder) {
       EXPECT_TRUE(gradcheck(f, inputs).ok());
       EXPECT_TRUE(gradgradcheck(f, inputs).ok());
     }
+}
+
+// BLAS and LAPACK are not called, which would complain on the terminal about matrices without rows.
+TEST(LinearSystems, OfNoEquationsAreSolvedInSilence) {
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  for (const Shape& of_b : {Shape{0}, Shape{0, 3}, Shape{2, 0, 3}}) {
+    const Variable A(Array<double>(of_b.size() == 3 ? Shape{2, 0, 0} : Shape{0, 0}), "A");
+    const Variable b(Array<double>(of_b), "b");
+    Tape tape;
+    EXPECT_EQ(solve(A, b).shape(), of_b);
+    EXPECT_EQ(triangular_solve(A, b).shape(), of_b);
+    tape.backward(sum(solve(A, b)) + sum(triangular_solve(A, b)));
+    EXPECT_EQ(A.grad().shape(), A.shape());
+    EXPECT_EQ(b.grad().shape(), of_b);
+  }
+  std::fflush(stdout);
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 }  // namespace

@@ -41,6 +41,35 @@ TEST(Pad, OfAllDimensionsAtOnce) {
   EXPECT_TRUE(same(pad(empty, {{1, 0}, {0, 1}}, PadMode::constant, 3).value(), Array<double>{{3, 3, 3}}));
 }
 
+// Each dimension is padded as a row of its indices is, whatever becomes of the others.
+TEST(Pad, TreatsEachDimensionByItself) {
+  const auto x = numbers({2, 3, 2});
+  const auto places = [](std::size_t n, std::pair<std::ptrdiff_t, std::ptrdiff_t> widths, PadMode mode) {
+    Array<double> index(Shape{n});
+    for (std::size_t i = 0; i < n; ++i) index(i) = static_cast<double>(i);
+    return Array<double>(pad(Variable(index), {widths}, mode, -1).value());
+  };
+  const std::pair<std::ptrdiff_t, std::ptrdiff_t> some[] = {{0, 0}, {1, 0}, {0, 2}, {2, 1}};
+  for (const PadMode mode :
+       {PadMode::constant, PadMode::edge, PadMode::reflect, PadMode::symmetric, PadMode::wrap})
+    for (const auto& a : some)
+      for (const auto& b : some)
+        for (const auto& c : some) {
+          const auto i = places(2, a, mode), j = places(3, b, mode), k = places(2, c, mode);
+          Array<double> expected(Shape{i.size(), j.size(), k.size()});
+          for (std::size_t at = 0; at < expected.size(); ++at) {
+            const Shape index = index_of(at, expected.shape());
+            const double from[] = {i(index[0]), j(index[1]), k(index[2])};
+            const bool outside = from[0] < 0 || from[1] < 0 || from[2] < 0;
+            expected.data()[at] =
+                outside ? -1 : x(std::size_t(from[0]), std::size_t(from[1]), std::size_t(from[2]));
+          }
+          EXPECT_TRUE(same(pad(Variable(x), {a, b, c}, mode, -1).value(), expected))
+              << static_cast<int>(mode) << testing::PrintToString(a) << testing::PrintToString(b)
+              << testing::PrintToString(c);
+        }
+}
+
 // As numpy.pad([1, 2, 3], (4, 5), mode) gives them.
 TEST(Pad, CopiesElementsAsNumPyDoes) {
   const Variable x(xt::xarray<double>{1, 2, 3}, "x");

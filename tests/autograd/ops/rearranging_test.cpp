@@ -71,6 +71,31 @@ TEST(Tile, RepeatsTheWhole) {
             "tile: -1 repetitions were given, expected 0 or more: m is (2, 3)");
 }
 
+// Element i of the result is element i modulo the length, in each dimension, counted from the last.
+TEST(Tile, IsThatOfNumPyForAnyRepetitions) {
+  for (const Shape& shape : {Shape{}, Shape{3}, Shape{2, 3}, Shape{2, 1, 3}})
+    for (std::size_t count = 1; count <= 3; ++count)
+      for (int code = 0; code < std::pow(4, count); ++code) {
+        Axes repetitions;
+        Shape aligned = shape, expected_shape;
+        for (std::size_t i = 0; i < count; ++i) repetitions.push_back(code >> 2 * i & 3);
+        while (aligned.size() < count) aligned.insert(aligned.begin(), 1);
+        expected_shape = aligned;
+        for (std::size_t i = 0; i < count; ++i)
+          expected_shape[aligned.size() - count + i] *= static_cast<std::size_t>(repetitions[i]);
+        const auto x = numbers(shape);
+        Array<double> expected(expected_shape);
+        for (std::size_t k = 0; k < expected.size(); ++k) {
+          Shape index = index_of(k, expected_shape);
+          std::size_t from = 0;
+          for (std::size_t d = 0; d < aligned.size(); ++d) from = from * aligned[d] + index[d] % aligned[d];
+          expected.data()[k] = x.data()[from];
+        }
+        EXPECT_TRUE(same(tile(Variable(x), repetitions).value(), expected))
+            << to_string(shape) << ", repetitions " << code;
+      }
+}
+
 // As numpy.rot90 turns.
 TEST(Rot90, TurnsFromTheFirstAxisTowardsTheSecond) {
   EXPECT_TRUE(same(rot90(m).value(), Array<double>{{3, 6}, {2, 5}, {1, 4}}));
@@ -80,6 +105,10 @@ TEST(Rot90, TurnsFromTheFirstAxisTowardsTheSecond) {
   EXPECT_TRUE(same(rot90(m, 1, {1, 0}).value(), rot90(m, 3).value()));
   EXPECT_TRUE(same(rot90(m, 8).value(), m.value()));
   EXPECT_THROW(rot90(m, 1, {0, -2}), std::invalid_argument);
+  EXPECT_EQ(message_of<std::invalid_argument>([] {
+              rot90(m, 1, {0, 1, 0});
+            }),
+            "rot90: 3 axes were given, expected 2");
   EXPECT_THROW(rot90(v), std::invalid_argument);
 }
 

@@ -84,6 +84,23 @@ TEST(Svg, ShowsWhatThingsAre) {
   check("constants", Trace(where(condition, x, x * constant(xt::xarray<double>{3, 4}, "k"))));
 }
 
+// What nothing is computed for has round ends.
+TEST(Svg, RoundsLeavesAndConstants) {
+  for_each_graph([](const char* name, const Trace& trace) {
+    const std::string svg = to_svg(trace);
+    const std::regex box(R"re(<rect class="box[^>]* height="([^"]*)" rx="([^"]*)")re");
+    std::size_t i = 0;
+    for (std::sregex_iterator found(svg.begin(), svg.end(), box), end; found != end; ++found, ++i) {
+      const double half = std::stod((*found)[1]) / 2, radius = std::stod((*found)[2]);
+      if (trace.nodes.at(i).inputs.empty())
+        EXPECT_EQ(radius, half) << name << ": " << trace.nodes[i].name;
+      else
+        EXPECT_LT(radius, half / 2) << name << ": " << trace.nodes[i].name;
+    }
+    EXPECT_EQ(i, trace.nodes.size());
+  });
+}
+
 // All of it is on the paper, with a margin.
 TEST(Svg, HasRoomForEverything) {
   for_each_graph([](const char* name, const Trace& trace) {
