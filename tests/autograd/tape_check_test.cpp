@@ -1,8 +1,6 @@
-// Tape::check, and the slopes it is decided by.
 #include "arrays.hpp"
 
 #include <xgrad/autograd/rule.hpp>
-#include <xgrad/autograd/slope.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <gtest/gtest.h>
@@ -154,28 +152,6 @@ TEST(TapeCheck, CountsAnOperationOnceHoweverManyOutputsItHas) {
   const TapeCheck check = tape.check();
   EXPECT_TRUE(check.ok() && check.undecided.empty()) << check.to_string();
   EXPECT_EQ(check.right, 2u);
-}
-
-TEST(Slope, IsExactWithAnHonestError) {
-  const auto check = [](const auto& f, double expected, double scale = 1) {
-    const engine::Slope slope = engine::slope_at_0(f, scale, 1.1e-16);
-    EXPECT_LE(std::abs(slope.central - expected), 4 * slope.error + 1e-15);
-    EXPECT_LE(slope.error, 1e-7 * (1 + std::abs(expected)));
-    EXPECT_LE(std::abs(slope.left - expected), slope.side_error + 1e-5 * std::abs(expected));
-  };
-  check([](double t) { return std::sin(t); }, 1);
-  check([](double t) { return std::exp(3 * t); }, 3);
-  check([](double t) { return std::sin(1000 * t); }, 1000);
-  check([](double t) { return 1 / (1 + t); }, -1);
-  check([](double t) { return 5 * t; }, 5);
-  check([](double) { return 7.0; }, 0);
-  check([](double t) { return std::log(1e-8 + t); }, 1e8, 1e-8);
-}
-
-TEST(Slope, TellsTheSidesOfAKinkApart) {
-  const engine::Slope slope = engine::slope_at_0([](double t) { return t > 0 ? 3 * t : t; }, 1, 1.1e-16);
-  EXPECT_NEAR(slope.left, 1, 1e-6);
-  EXPECT_NEAR(slope.right, 3, 1e-6);
 }
 
 }  // namespace
