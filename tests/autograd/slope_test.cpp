@@ -62,6 +62,16 @@ TEST(Slope, AtAKinkIsThatOfEitherSide) {
     }
 }
 
+// A side on which f is 0 has no rounding errors; the other one has.
+TEST(Slope, AllowsForTheRoundingOfTheLargerValue) {
+  for (const double unit : {unit_of_double, unit_of_float})
+    for (const double sign : {1.0, -1.0}) {
+      const Slope found = slope_at_0([=](double t) { return 7 * std::max(sign * t, 0.0); }, 1, unit);
+      EXPECT_GE(found.side_error, 7 * unit);
+      EXPECT_GE(found.error, 7 * unit / 2);
+    }
+}
+
 // Where f changes much faster than was expected, it is tried again from shorter steps.
 TEST(Slope, OfAFastFunctionIsFoundFromShorterSteps) {
   for (const double unit : {unit_of_double, unit_of_float}) {
