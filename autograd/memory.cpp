@@ -38,7 +38,7 @@ struct SizeClass {
   std::size_t bytes;
 };
 
-SizeClass size_class(std::size_t wanted) {
+constexpr SizeClass size_class(std::size_t wanted) {
   const std::size_t bytes = wanted + slack;
   if (bytes <= small_limit) [[likely]] {
     const std::size_t index = (bytes - 1) / alignment;
@@ -50,6 +50,8 @@ SizeClass size_class(std::size_t wanted) {
   const std::size_t above = ((bytes - base - 1) >> log_of_step) + 1;  // 1 … steps
   return {small_classes + (doubling - log_of_small_limit) * steps + above - 1, base + (above << log_of_step)};
 }
+
+static_assert(size_class(0).index == 0 && size_class(largest_pooled).index < classes);
 
 struct FreeBlock {
   FreeBlock* next;
