@@ -11,6 +11,7 @@
 #include <iterator>
 #include <numeric>
 #include <regex>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -261,6 +262,29 @@ TEST(Report, IsNotBrokenByNames) {
   EXPECT_EQ(count(html, "</script>"), 2u);
   EXPECT_EQ(data_of(html)["parameters"][0]["layer"],
             "</script><script>alert(1)</script>&\"'{title}\xef\xbf\xbd");
+}
+
+// A legend of many names is broken into rows, for which a chart is higher, by no more than a row for each.
+TEST(Report, MakesChartsHigherForLongLegends) {
+  const auto height_for = [](int curves) {
+    History history;
+    for (int curve = 0; curve < curves; ++curve)
+      for (int step = 0; step < 2; ++step)
+        history.add("Loss", "a curve of a long name, number " + std::to_string(curve), step, curve + step);
+    const std::string html = to_html(history);
+    const std::size_t box = html.find("viewBox=\"");
+    EXPECT_NE(box, std::string::npos);
+    double x = 0, y = 0, width = 0, height = 0;
+    std::istringstream(html.substr(box + 9)) >> x >> y >> width >> height;
+    return height;
+  };
+  const double least = height_for(1);
+  EXPECT_GT(least, 0);
+  for (int curves = 2; curves <= 12; ++curves) {
+    EXPECT_GE(height_for(curves), height_for(curves - 1)) << curves;
+    EXPECT_LE(height_for(curves), least + 20 * curves) << curves;
+  }
+  EXPECT_GT(height_for(12), least);
 }
 
 TEST(Report, ReplacesAFileAsAWhole) {
