@@ -11,6 +11,12 @@
 #include <new>
 #include <stdexcept>
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_UNPOISON_MEMORY_REGION(block, bytes) static_cast<void>(0)
+#endif
+
 namespace {
 
 std::size_t overrun = 0;
@@ -35,6 +41,7 @@ void operator delete(void* given, std::align_val_t) noexcept {
   unsigned char* const block = static_cast<unsigned char*>(given) - header;
   std::size_t bytes = 0;
   std::memcpy(&bytes, block, sizeof bytes);
+  ASAN_UNPOISON_MEMORY_REGION(given, bytes);  // the pool's reserve is poisoned
   for (std::size_t i = bytes - xgrad::memory::slack; i < bytes; ++i)
     if (static_cast<unsigned char*>(given)[i] != 0xa5) {
       ++overrun;
