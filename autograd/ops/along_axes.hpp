@@ -11,6 +11,13 @@
 
 namespace xgrad XGRAD_EXPORT {
 
+namespace engine {
+
+/// Throws std::invalid_argument: "max: x has shape (3, 0), no element".
+[[noreturn]] void refuse_no_element(const Node& x, const char* operation);
+
+}  // namespace engine
+
 /// A rule that gives a row for a row: the axis is exchanged with the last, before and after.
 template <class Rule, Real T>
 Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) {
@@ -24,6 +31,26 @@ Variable<T> along(const Variable<T>& x, std::ptrdiff_t axis, Location location) 
     order.push_back(static_cast<std::ptrdiff_t>(d == wanted ? last : d == last ? wanted : d));
   const Variable<T> y = record<Rule, T>({transpose(x, order, location), location});
   return transpose(y, order, location);
+}
+
+/// How many elements of x each result of a reduction over `axes` (all, if none are given) is made of. Throws,
+/// prefixed by `operation`, as `normalized_axes`.
+template <Real T>
+std::size_t terms_over(const Variable<T>& x, const Axes& axes, const char* operation) {
+  std::size_t terms = 1;
+  for (const std::size_t d : engine::normalized_axes(axes, x.shape().size(), operation))
+    terms *= x.shape()[d];
+  return terms;
+}
+
+/// The same of what there is none of no element: throws std::invalid_argument. Of no results there are
+/// elements enough.
+template <Real T>
+std::size_t require_terms_over(const Variable<T>& x, const Axes& axes, const char* operation) {
+  engine::require_value(x, operation);
+  const std::size_t terms = terms_over(x, axes, operation);
+  if (terms == 0) engine::refuse_no_element(*x.node(), operation);
+  return terms;
 }
 
 /// x as a matrix with a row for each element of what it is reduced to over `axes` (all, if none are given):

@@ -116,26 +116,19 @@ Variable<T> engine::sum_over(const Variable<T>& x, const Axes& axes, bool keepdi
   return sum_to(x, kept, result, location);
 }
 
+void engine::refuse_no_element(const Node& x, const char* operation) {
+  throw std::invalid_argument(
+      fmt::format("{}: {} has shape {}, no element", operation, display_name(x, "x"), to_string(x.shape())));
+}
+
 template <Real T>
 Variable<T> engine::mean_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  require_value(x, "mean");
+  const std::size_t count = require_terms_over(x, axes, "mean");
   const auto [kept, result] = reduced_shape(x.shape(), axes, keepdims, "mean");
-  if (x.size() == 0)
-    throw std::invalid_argument(
-        fmt::format("mean: {} has shape {}, no element", display_name(*x.node(), "x"), to_string(x.shape())));
-  const std::size_t count = x.size() / element_count(kept);
   return apply(rules::Mean{{}, kept, result, count}, Operand<T>(x, location));
 }
 
 namespace {
-
-template <Real T>
-void require_elements(const Variable<T>& x, const char* operation) {
-  require_value(x, operation);
-  if (x.size() == 0)
-    throw std::invalid_argument(fmt::format("{}: {} has shape {}, no element", operation,
-                                            display_name(*x.node(), "x"), to_string(x.shape())));
-}
 
 /// The index of the first element of a line that none comes before; NaN comes before all.
 template <Real T, class Before>
@@ -165,13 +158,13 @@ Array<std::int64_t> where_first(const Array<T>& x, std::size_t axis, const Befor
 template <Real T, class Before>
 Array<std::int64_t> where_first(const Variable<T>& x, std::ptrdiff_t axis, const char* operation,
                                 const Before& comes_before) {
-  require_elements(x, operation);
+  require_terms_over(x, {axis}, operation);
   return where_first(x.value(), normalized_axes({axis}, x.shape().size(), operation)[0], comes_before);
 }
 
 template <Real T, class Before>
 std::int64_t where_first(const Variable<T>& x, const char* operation, const Before& comes_before) {
-  require_elements(x, operation);
+  require_terms_over(x, {}, operation);
   return *where_first(shared_part(x.value(), Shape{x.size()}), 0, comes_before).data();
 }
 
@@ -179,13 +172,13 @@ std::int64_t where_first(const Variable<T>& x, const char* operation, const Befo
 
 template <Real T>
 Variable<T> max(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  require_elements(x, "max");
+  require_terms_over(x, axes, "max");
   return reduce_rows<rules::Max>(x, axes, keepdims, location);
 }
 
 template <Real T>
 Variable<T> min(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  require_elements(x, "min");
+  require_terms_over(x, axes, "min");
   return reduce_rows<rules::Min>(x, axes, keepdims, location);
 }
 

@@ -24,7 +24,7 @@ Variable<T> variance_for(const char* asked, const Variable<T>& x, const Axes& ax
                          bool keepdims, Location location) {
   require_value(x, asked);
   const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, asked);
-  const std::size_t results = element_count(shapes.kept), n = results == 0 ? 0 : x.size() / results;
+  const std::size_t n = terms_over(x, axes, asked);
   if (n <= ddof)
     throw std::invalid_argument(
         fmt::format("{}: {} has shape {}, {} elements for each result; expected more than ddof, {}", asked,
@@ -41,10 +41,9 @@ Variable<T> quantile_for(const char* asked, const Variable<T>& x, double q, cons
   if (!(q >= 0 && q <= 1))
     throw std::invalid_argument(fmt::format("{}: q is {}, expected a number from 0 to 1", asked, q));
   const Shape result = reduced_shape(x.shape(), axes, keepdims, asked).result;
+  require_terms_over(x, axes, asked);
+  if (element_count(result) == 0) return sum(x, axes, keepdims, location);
   const Variable<T> rows = rows_over(x, axes, element_count(result), asked, location);
-  if (x.size() == 0)
-    throw std::invalid_argument(fmt::format("{}: {} has shape {}, no element", asked,
-                                            display_name(*x.node(), "x"), to_string(x.shape())));
   // Of the order from large to small, in which NaN comes first.
   const auto n = static_cast<std::ptrdiff_t>(rows.shape()[1]);
   const double place = (1 - q) * static_cast<double>(n - 1);

@@ -275,6 +275,25 @@ TEST(ArgMax, IsTheFirstOfEqualOnes) {
   EXPECT_EQ(argmax(Variable(3.0)), 0);
 }
 
+// As NumPy: of no lines there are no results, and each of a line without elements is an error.
+TEST(Reductions, OfAnEmptyBatchAreEmpty) {
+  const Variable x(numbers({0, 3}), "x");
+  Tape tape;
+  for (const Variable<double>& y : {max(x, 1), min(x, 1), mean(x, 1), sum(x, 1), variance(x, 1), stddev(x, 1),
+                                    median(x, 1), quantile(x, 0.3, 1)}) {
+    EXPECT_EQ(y.shape(), Shape{0}) << y.operation();
+    EXPECT_EQ(tape.gradient(sum(y), x).shape(), (Shape{0, 3})) << y.operation();
+  }
+  EXPECT_EQ(max(x, 1, true).shape(), (Shape{0, 1}));
+  EXPECT_EQ(argmax(x, 1).shape(), Shape{0});
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { max(x, 0); }), "max: x has shape (0, 3), no element");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { mean(x, 0); }), "mean: x has shape (0, 3), no element");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { median(x, 0); }),
+            "median: x has shape (0, 3), no element");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { argmax(x, 0); }),
+            "argmax: x has shape (0, 3), no element");
+}
+
 TEST(ArgMax, SaysWhatIsWrong) {
   const Variable x(Array<double>(Shape{2, 0}), "x");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { argmax(x); }), "argmax: x has shape (2, 0), no element");
