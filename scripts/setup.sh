@@ -4,7 +4,7 @@
 packages=(g++ cmake ninja-build pkg-config
   libxtensor-dev libxtensor-blas-dev xtl-dev libxsimd-dev libopenblas-dev libkissfft-dev libfmt-dev nlohmann-json3-dev zlib1g-dev
   libcli11-dev libgtest-dev libbenchmark-dev libgfortran-12-dev)  # the last for a link of archives alone
-sanitizer_packages=(clang-14 libclang-rt-14-dev llvm-14)  # libFuzzer is in the second, and what names lines of a stack in the last
+fuzz_packages=(clang-14 libclang-rt-14-dev llvm-14)  # libFuzzer is in the second, and what names lines of a stack in the last
 
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 export CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$(nproc)}
