@@ -28,8 +28,7 @@ endfunction()
 # Everything that links to a sanitized library must be sanitized itself.
 function(xgrad_sanitize target)
   if(XGRAD_SANITIZE)
-    # xsimd 8 converts infinite arguments of tanh to whole numbers, of which it uses none.
-    set(flags -fsanitize=${XGRAD_SANITIZE} -fno-sanitize=float-cast-overflow -fno-sanitize-recover=all)
+    set(flags -fsanitize=${XGRAD_SANITIZE} -fno-sanitize-recover=all)
     target_compile_options(${target} PUBLIC "$<BUILD_INTERFACE:${flags};-fno-omit-frame-pointer>")
     target_link_options(${target} PUBLIC "$<BUILD_INTERFACE:${flags}>")
   endif()

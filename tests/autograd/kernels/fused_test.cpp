@@ -131,13 +131,17 @@ TYPED_TEST(FusedLoops, AgreeWithPlainArithmetic) {
       if (largest * std::max(1.0, double(n)) > 1e6) break;  // not exact any more
       for (std::size_t r = 0; r < count; ++r) {
         sums[r] += values[random.results[r]];
-        if (to[r].total == nullptr) ASSERT_EQ(elements[r].data()[i], values[random.results[r]]) << trial;
+        if (to[r].total == nullptr) {
+          ASSERT_EQ(elements[r].data()[i], values[random.results[r]]) << trial;
+        }
       }
     }
     if (largest * std::max(1.0, double(n)) > 1e6) continue;
     ++exact;
     for (std::size_t r = 0; r < count; ++r)
-      if (to[r].total != nullptr) ASSERT_EQ(totals[r], sums[r]) << trial;
+      if (to[r].total != nullptr) {
+        ASSERT_EQ(totals[r], sums[r]) << trial;
+      }
   }
   EXPECT_GT(exact, 200);
 }
