@@ -55,6 +55,7 @@ struct Sample {
   std::vector<Mixture> mixtures;
   std::vector<Inputs> further;  ///< what else the same call and reference are for
   std::vector<Inputs> kinks;    ///< where the slopes of both sides differ
+  bool is_further = false;      ///< made by `at`
 
   Sample also(const Inputs& others) && {
     further.push_back(others);
@@ -67,7 +68,7 @@ struct Sample {
 
   /// The same at other inputs.
   Sample at(const Inputs& others) const {
-    return {operation, of, call, call_on_floats, others, reference, {}, {}, {}};
+    return {operation, of, call, call_on_floats, others, reference, {}, {}, {}, true};
   }
 };
 
