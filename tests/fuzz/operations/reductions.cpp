@@ -78,8 +78,7 @@ const Chapter chapter([] {
       along_axis("log_softmax", [](const auto& x, std::ptrdiff_t axis) { return log_softmax(x, axis); }),
       along_axis("sort", [](const auto& x, std::ptrdiff_t axis) { return sort(x, axis); }),
       along_axis("diff", [](const auto& x, std::ptrdiff_t axis) { return diff(x, 1, axis); }),
-      along_axis("numerical_gradient",
-                 [](const auto& x, std::ptrdiff_t axis) { return numerical_gradient(x, 0.5, axis); }),
+      along_axis("gradient", [](const auto& x, std::ptrdiff_t axis) { return gradient(x, 0.5, axis); }),
       {"linear_recurrence",
        [](Builder& b) {
          const std::size_t x = b.within(b.pick(), -1, 1), y = b.pick();
