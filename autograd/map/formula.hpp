@@ -36,10 +36,6 @@ class MapFormula {
   /// an array or a Variable that is not among them.
   MapFormula(std::size_t inputs, const std::function<Variable<T>(std::span<const Variable<T>>)>& f);
 
-  std::size_t inputs() const noexcept { return inputs_; }
-  std::span<const Step> steps() const noexcept { return steps_; }
-  std::span<const T> constants() const noexcept { return constants_; }
-
   /// f(x…).
   const kernels::Fused<T>& value() const noexcept { return value_; }
 
@@ -76,7 +72,7 @@ class MapFormula {
   }
   /// Of each value, whether a gradient flows through it to one of those inputs.
   std::vector<char> on_the_way_to(std::uint32_t wanted) const;
-  /// The same pairs of a step and one of its operands that a sweep back passes through, in its order.
+  /// The pairs of a step and one of its operands that a sweep back passes through, in its order.
   struct Passage {
     std::size_t step, operand;
   };
