@@ -1,7 +1,6 @@
 #include "fused.hpp"
 #include "broadcast_plan.hpp"
 #include "chosen.hpp"
-#include "elementwise.hpp"
 #include "sums.hpp"
 
 #include <algorithm>

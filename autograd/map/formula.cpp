@@ -30,7 +30,7 @@ class Reader {
   }
 
   /// What y depends on, in the order in which it was computed. Constants and steps are numbered on their own,
-  /// and `place` says where those numbers begin.
+  /// and `number` says where those numbers begin.
   void read(const Node& y) {
     const std::uint32_t last = tape_.position_of(y);
     if (last == no_position || tape_.inputs_of(y).empty())

@@ -1,4 +1,3 @@
-#include "../kernels/elementwise.hpp"
 #include "../map.hpp"
 #include "../ops/identity.hpp"
 #include "../rule/array_formulas.hpp"

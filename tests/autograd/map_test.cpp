@@ -47,10 +47,12 @@ void expect_same_as_operations(const A& a, const B& b, const C& c) {
   add(b);
   add(c);
   const Array<T> seed = numbers<T>(fused.shape(), 0.5, 1.5, 9);
-  const auto g = tape.gradient(fused, inputs, seed), h = tape.gradient(single, inputs, seed);
+  const auto expected = tape.gradient(single, inputs, seed), g = tape.gradient(fused, inputs, seed),
+             recorded = tape.gradient(fused, inputs, seed, {.differentiable = true});
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     EXPECT_EQ(g[i].shape(), inputs[i].shape());
-    EXPECT_TRUE(close(g[i].value(), h[i].value(), few_ulp<T>, 20)) << i;
+    EXPECT_TRUE(close(g[i].value(), expected[i].value(), few_ulp<T>, 20)) << i;
+    EXPECT_TRUE(close(recorded[i].value(), expected[i].value(), few_ulp<T>, 20)) << i;
   }
 }
 
@@ -112,6 +114,10 @@ TEST(Map, AddsUpWhatOneVariableGetsAsSeveralOperands) {
   const Variable x(numbers<double>({5}, -1.5, 1.5, 1));
   expect_same_as_operations<double>(x, x, x);
   expect_same_as_operations<double>(x, x, 0.5);
+  const auto f = [](const std::vector<Variable<double>>& in) {
+    return sum(map([](auto p, auto q) { return sin(p) * q * q; }, in[0], in[0]));
+  };
+  EXPECT_TRUE(gradgradcheck(f, {x}).ok());
 }
 
 TEST(Map, IsOneOperationOfTheLineThatCallsIt) {
@@ -198,12 +204,12 @@ std::string refusal(const std::function<void()>& f) {
   return "nothing was thrown";
 }
 
-// Under jvp what is differentiated is no leaf.
+// Under jvp what is differentiated need not be a leaf.
 TEST(Map, RefusesToLoseATangent) {
   const Variable x(numbers<double>({3}, -1, 1, 1));
   const auto f = [&](auto z) { return map([&](auto p) { return p * z; }, x); };
-  EXPECT_NE(refusal([&] { jvp(f, Variable(2.0), 1.0); }).find("its derivative would be lost"),
-            std::string::npos);
+  for (const auto& z : {Variable(2.0), constant(2.0)})
+    EXPECT_NE(refusal([&] { jvp(f, z, 1.0); }).find("its derivative would be lost"), std::string::npos);
 }
 
 TEST(Map, SaysWhatCannotBeAFormula) {
