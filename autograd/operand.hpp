@@ -177,7 +177,7 @@ template <class X>
 concept IsOperand = IsVariable<X> || engine::Values<X>;
 
 template <class... X>
-struct common_real;
+struct common_real {};
 template <IsVariable First, class... Rest>
 struct common_real<First, Rest...> : variable_of<std::decay_t<First>> {
   static constexpr bool is_common =
