@@ -86,9 +86,10 @@ struct Take : Structural {
   static constexpr std::array index_inputs{false, true};
 
   std::size_t axis = 0;
+  std::string_view asked = name;  // the function that a user called
 
   void check(const Node& x, const Node& indices) const {
-    require_in_range(name, indices, axis, x.shape()[axis], x);
+    require_in_range(asked, indices, axis, x.shape()[axis], x);
   }
 
   template <Real T>
@@ -136,9 +137,10 @@ struct TakeAlongAxis : Structural {
   static constexpr std::array index_inputs{false, true};
 
   std::size_t axis = 0;
+  std::string_view asked = name;  // the function that a user called
 
   void check(const Node& x, const Node& indices) const {
-    require_lines(name, x, indices, axis, x.shape()[axis]);
+    require_lines(asked, x, indices, axis, x.shape()[axis]);
   }
 
   template <Real T>
@@ -194,19 +196,47 @@ X formulas::put_along_axis(const X& x, const I& indices, std::size_t axis, std::
   return apply(rules::PutAlongAxis{{}, axis, length}, x, indices);
 }
 
+namespace {
+
+/// For the function `asked` that a user called.
+template <Real T>
+Variable<T> taken(const char* asked, const Variable<T>& x, const IndexArray& indices, std::ptrdiff_t axis,
+                  Location location) {
+  require_value(x, asked);
+  const std::size_t d = normalized_axes({axis}, x.shape().size(), asked)[0];
+  return apply(rules::Take{{}, d, asked}, Operand<T>(x, location), indices.variable());
+}
+
+template <Real T>
+Variable<T> taken_along_axis(const char* asked, const Variable<T>& x, const IndexArray& indices,
+                             std::ptrdiff_t axis, Location location) {
+  require_value(x, asked);
+  const std::size_t d = normalized_axes({axis}, x.shape().size(), asked)[0];
+  return apply(rules::TakeAlongAxis{{}, d, asked}, Operand<T>(x, location), indices.variable());
+}
+
+}  // namespace
+
 template <Real T>
 Variable<T> take(const Variable<T>& x, const IndexArray& indices, std::ptrdiff_t axis, Location location) {
-  require_value(x, "take");
-  const std::size_t dimension = normalized_axes({axis}, x.shape().size(), "take")[0];
-  return apply(rules::Take{{}, dimension}, Operand<T>(x, location), indices.variable());
+  return taken("take", x, indices, axis, location);
+}
+
+template <Real T>
+Variable<T> index_select(const Variable<T>& x, std::ptrdiff_t axis, const IndexArray& indices,
+                         Location location) {
+  return taken("index_select", x, indices, axis, location);
 }
 
 template <Real T>
 Variable<T> take_along_axis(const Variable<T>& x, const IndexArray& indices, std::ptrdiff_t axis,
                             Location location) {
-  require_value(x, "take_along_axis");
-  const std::size_t dimension = normalized_axes({axis}, x.shape().size(), "take_along_axis")[0];
-  return apply(rules::TakeAlongAxis{{}, dimension}, Operand<T>(x, location), indices.variable());
+  return taken_along_axis("take_along_axis", x, indices, axis, location);
+}
+
+template <Real T>
+Variable<T> gather(const Variable<T>& x, std::ptrdiff_t axis, const IndexArray& indices, Location location) {
+  return taken_along_axis("gather", x, indices, axis, location);
 }
 
 template <Real T>
@@ -302,6 +332,14 @@ template XGRAD_EXPORT Variable<float> take(const Variable<float>&, const IndexAr
                                            Location);
 template XGRAD_EXPORT Variable<double> take(const Variable<double>&, const IndexArray&, std::ptrdiff_t,
                                             Location);
+template XGRAD_EXPORT Variable<float> index_select(const Variable<float>&, std::ptrdiff_t, const IndexArray&,
+                                                   Location);
+template XGRAD_EXPORT Variable<double> index_select(const Variable<double>&, std::ptrdiff_t,
+                                                    const IndexArray&, Location);
+template XGRAD_EXPORT Variable<float> gather(const Variable<float>&, std::ptrdiff_t, const IndexArray&,
+                                             Location);
+template XGRAD_EXPORT Variable<double> gather(const Variable<double>&, std::ptrdiff_t, const IndexArray&,
+                                              Location);
 template XGRAD_EXPORT Variable<float> take_along_axis(const Variable<float>&, const IndexArray&,
                                                       std::ptrdiff_t, Location);
 template XGRAD_EXPORT Variable<double> take_along_axis(const Variable<double>&, const IndexArray&,

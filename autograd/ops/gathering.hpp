@@ -34,9 +34,7 @@ Variable<T> take(const Variable<T>& x, const IndexArray& indices, std::ptrdiff_t
 /// The same, with the axis first, as in `index_add`.
 template <Real T>
 Variable<T> index_select(const Variable<T>& x, std::ptrdiff_t axis, const IndexArray& indices,
-                         Location location = Location::current()) {
-  return take(x, indices, axis, location);
-}
+                         Location location = Location::current());
 
 /// x with values[…, i, …] added to x[…, indices[i], …] along one axis, where an index comes twice both:
 /// `values` has the shape of `take(x, indices, axis)`. x is as it was: the result is another array. Throws as
@@ -59,9 +57,7 @@ Variable<T> take_along_axis(const Variable<T>& x, const IndexArray& indices, std
 /// The same, with the axis first, as in `scatter_add`.
 template <Real T>
 Variable<T> gather(const Variable<T>& x, std::ptrdiff_t axis, const IndexArray& indices,
-                   Location location = Location::current()) {
-  return take_along_axis(x, indices, axis, location);
-}
+                   Location location = Location::current());
 
 /// The reverse: y[…, indices[…, j, …], …] = x[…, j, …] along one axis, which gets that length, zero
 /// elsewhere; where an index comes twice, the sum. Throws as above.

@@ -36,13 +36,13 @@ Variable<T> scaled_norm(const Variable<T>& x, T p, const Axes& axes, const Reduc
 }  // namespace
 
 template <Real T>
-Variable<T> engine::norm_over(const Variable<T>& x, double p, const Axes& axes, bool keepdims,
-                              Location location) {
-  require_value(x, "norm");
-  if (!(p >= 1)) throw std::invalid_argument(fmt::format("norm: p is {}, expected at least 1", p));
-  const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "norm");
+Variable<T> engine::norm_over(const char* asked, const Variable<T>& x, double p, const Axes& axes,
+                              bool keepdims, Location location) {
+  require_value(x, asked);
+  if (!(p >= 1)) throw std::invalid_argument(fmt::format("{}: p is {}, expected at least 1", asked, p));
+  const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, asked);
   if (x.size() == 0 || p == 1) return sum_to(abs(x, location), shapes.kept, shapes.result, location);
-  if (std::isinf(p)) return largest_over(x, axes, keepdims, location);
+  if (std::isinf(p)) return max(abs(x, location), axes, keepdims, location);
   return scaled_norm(x, static_cast<T>(p), axes, shapes, location);
 }
 
@@ -53,25 +53,13 @@ Variable<T> engine::squares_over(const Variable<T>& x, const Axes& axes, bool ke
   return sum_to(square(x, location), shapes.kept, shapes.result, location);
 }
 
-template <Real T>
-Variable<T> engine::largest_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location) {
-  require_value(x, "norm_linf");
-  const ReducedShape shapes = reduced_shape(x.shape(), axes, keepdims, "norm_linf");
-  if (x.size() > 0) return max(abs(x, location), axes, keepdims, location);
-  return sum_to(abs(x, location), shapes.kept, shapes.result, location);
-}
-
-template XGRAD_EXPORT Variable<float> engine::norm_over(const Variable<float>&, double, const Axes&, bool,
-                                                        Location);
-template XGRAD_EXPORT Variable<double> engine::norm_over(const Variable<double>&, double, const Axes&, bool,
-                                                         Location);
+template XGRAD_EXPORT Variable<float> engine::norm_over(const char*, const Variable<float>&, double,
+                                                        const Axes&, bool, Location);
+template XGRAD_EXPORT Variable<double> engine::norm_over(const char*, const Variable<double>&, double,
+                                                         const Axes&, bool, Location);
 template XGRAD_EXPORT Variable<float> engine::squares_over(const Variable<float>&, const Axes&, bool,
                                                            Location);
 template XGRAD_EXPORT Variable<double> engine::squares_over(const Variable<double>&, const Axes&, bool,
-                                                            Location);
-template XGRAD_EXPORT Variable<float> engine::largest_over(const Variable<float>&, const Axes&, bool,
-                                                           Location);
-template XGRAD_EXPORT Variable<double> engine::largest_over(const Variable<double>&, const Axes&, bool,
                                                             Location);
 
 }  // namespace xgrad

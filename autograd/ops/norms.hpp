@@ -6,18 +6,19 @@
 #include "../variable.hpp"
 
 #include <concepts>
+#include <limits>
 #include <span>
 
 namespace xgrad XGRAD_EXPORT {
 
 namespace engine {
 
+/// For the function `asked` that a user called.
 template <Real T>
-Variable<T> norm_over(const Variable<T>& x, double p, const Axes& axes, bool keepdims, Location location);
+Variable<T> norm_over(const char* asked, const Variable<T>& x, double p, const Axes& axes, bool keepdims,
+                      Location location);
 template <Real T>
 Variable<T> squares_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location);
-template <Real T>
-Variable<T> largest_over(const Variable<T>& x, const Axes& axes, bool keepdims, Location location);
 
 }  // namespace engine
 
@@ -29,7 +30,7 @@ Variable<T> largest_over(const Variable<T>& x, const Axes& axes, bool keepdims, 
 template <Real T>
 Variable<T> norm(const Variable<T>& x, double p = 2, const Axes& axes = {}, bool keepdims = false,
                  Location location = Location::current()) {
-  return engine::norm_over(x, p, axes, keepdims, location);
+  return engine::norm_over("norm", x, p, axes, keepdims, location);
 }
 
 // xtensor's names. Twice and by value for the reason that `sum` is.
@@ -38,24 +39,24 @@ Variable<T> norm(const Variable<T>& x, double p = 2, const Axes& axes = {}, bool
 template <Real T, std::convertible_to<Axes> A = Axes>
 Variable<T> norm_l1(Variable<T> x, A&& axes = {}, bool keepdims = false,
                     Location location = Location::current()) {
-  return engine::norm_over(x, 1, axes, keepdims, location);
+  return engine::norm_over("norm_l1", x, 1, axes, keepdims, location);
 }
 template <Real T, engine::Integer I, std::size_t N>
 Variable<T> norm_l1(Variable<T> x, const I (&axes)[N], bool keepdims = false,
                     Location location = Location::current()) {
-  return engine::norm_over(x, 1, std::span(axes), keepdims, location);
+  return engine::norm_over("norm_l1", x, 1, std::span(axes), keepdims, location);
 }
 
 /// √Σ x².
 template <Real T, std::convertible_to<Axes> A = Axes>
 Variable<T> norm_l2(Variable<T> x, A&& axes = {}, bool keepdims = false,
                     Location location = Location::current()) {
-  return engine::norm_over(x, 2, axes, keepdims, location);
+  return engine::norm_over("norm_l2", x, 2, axes, keepdims, location);
 }
 template <Real T, engine::Integer I, std::size_t N>
 Variable<T> norm_l2(Variable<T> x, const I (&axes)[N], bool keepdims = false,
                     Location location = Location::current()) {
-  return engine::norm_over(x, 2, std::span(axes), keepdims, location);
+  return engine::norm_over("norm_l2", x, 2, std::span(axes), keepdims, location);
 }
 
 /// Σ x².
@@ -74,12 +75,13 @@ Variable<T> norm_sq(Variable<T> x, const I (&axes)[N], bool keepdims = false,
 template <Real T, std::convertible_to<Axes> A = Axes>
 Variable<T> norm_linf(Variable<T> x, A&& axes = {}, bool keepdims = false,
                       Location location = Location::current()) {
-  return engine::largest_over(x, axes, keepdims, location);
+  return engine::norm_over("norm_linf", x, std::numeric_limits<double>::infinity(), axes, keepdims, location);
 }
 template <Real T, engine::Integer I, std::size_t N>
 Variable<T> norm_linf(Variable<T> x, const I (&axes)[N], bool keepdims = false,
                       Location location = Location::current()) {
-  return engine::largest_over(x, std::span(axes), keepdims, location);
+  return engine::norm_over("norm_linf", x, std::numeric_limits<double>::infinity(), std::span(axes), keepdims,
+                           location);
 }
 
 }  // namespace xgrad

@@ -127,6 +127,16 @@ TEST(TakeAlongAxis, RefusesWhatDoesNotFit) {
             }),
             "take_along_axis: index 3 is out of range for dimension 1 of length 3: x is (2, 3)");
   EXPECT_EQ(message_of<std::out_of_range>([&] {
+              gather(x, 1, Indices64(xt::xarray<int>{{3, 0}, {0, 0}}));
+            }),
+            "gather: index 3 is out of range for dimension 1 of length 3: x is (2, 3)");
+  EXPECT_EQ(message_of<std::out_of_range>([&] { index_select(x, 1, {3}); }),
+            "index_select: index 3 is out of range for dimension 1 of length 3: x is (2, 3)");
+  EXPECT_EQ(message_of<std::invalid_argument>([&] {
+              gather(x, 2, Indices64(xt::xarray<int>{{0, 0}, {0, 0}}));
+            }),
+            "gather: axis 2 is out of range for 2 dimensions");
+  EXPECT_EQ(message_of<std::out_of_range>([&] {
               take_along_axis(x, Indices64(xt::xarray<int>{{-1, 0}, {0, 0}}));
             }),
             "take_along_axis: index -1 is out of range for dimension 1 of length 3: x is (2, 3)");

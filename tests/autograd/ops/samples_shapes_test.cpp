@@ -124,17 +124,7 @@ TEST(SamplesAtManyShapes, HaveTheGradientsOfDoublesInFloats) {
   for (const auto& sample : generated()) {
     if (!differentiable(sample)) continue;
     SCOPED_TRACE(description(sample));
-    Tape tape;
-    const auto x = leaves<float>(sample.inputs);
-    std::vector<Variable<double>> exact;
-    for (const auto& input : x) exact.emplace_back(converted<double>(input.value()));
-    const auto y = sample.call_on_floats(x);
-    const auto y_exact = sample.call(exact);
-    const auto seed = seed_for(y);
-    const auto gradients = tape.gradient(y, x, seed, {.allow_unused = true});
-    const auto expected = tape.gradient(y_exact, exact, converted<double>(seed), {.allow_unused = true});
-    for (std::size_t i = 0; i < x.size(); ++i)
-      EXPECT_TRUE(close(gradients[i].value(), expected[i].value(), 3e-6, 3)) << i;
+    expect_gradients_of_doubles(sample, 3);
   }
 }
 

@@ -140,6 +140,11 @@ TEST(Statistics, SayWhatIsWrong) {
   EXPECT_EQ(message_of<std::invalid_argument>([&] { stddev(x, 0, 2); }),
             "stddev: x has shape (2, 3), 2 elements for each result; expected more than ddof, 2");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { norm(x, 0.5); }), "norm: p is 0.5, expected at least 1");
+  const auto asks = [&](const auto& call) { return message_of<std::invalid_argument>([&] { call(2); }); };
+  EXPECT_EQ(asks([&](int axis) { norm_l1(x, axis); }), "norm_l1: axis 2 is out of range for 2 dimensions");
+  EXPECT_EQ(asks([&](int axis) { norm_l2(x, axis); }), "norm_l2: axis 2 is out of range for 2 dimensions");
+  EXPECT_EQ(asks([&](int axis) { norm_linf(x, axis); }),
+            "norm_linf: axis 2 is out of range for 2 dimensions");
 }
 
 }  // namespace

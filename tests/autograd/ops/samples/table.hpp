@@ -3,6 +3,8 @@
 
 #include "sample.hpp"
 
+#include <gtest/gtest.h>
+
 #include <cstddef>
 #include <map>
 #include <string>
@@ -69,5 +71,20 @@ double inner(const Array<T>& a, const Array<T>& b) {
 
 /// Σ seed·y², of which linear operations have a second derivative, too.
 inline Variable<double> weighted_square(const Variable<double>& y) { return sum(square(y) * seed_for(y)); }
+
+/// The gradients of floats are those of doubles, but for 3·10⁻⁶ of the larger of them and `scale`.
+inline void expect_gradients_of_doubles(const Sample& sample, double scale) {
+  Tape tape;
+  const auto x = leaves<float>(sample.inputs);
+  std::vector<Variable<double>> exact;
+  for (const auto& input : x) exact.emplace_back(converted<double>(input.value()));
+  const auto y = sample.call_on_floats(x);
+  const auto y_exact = sample.call(exact);
+  const auto seed = seed_for(y);
+  const auto gradients = tape.gradient(y, x, seed, {.allow_unused = true});
+  const auto expected = tape.gradient(y_exact, exact, converted<double>(seed), {.allow_unused = true});
+  for (std::size_t i = 0; i < x.size(); ++i)
+    EXPECT_TRUE(close(gradients[i].value(), expected[i].value(), 3e-6, scale)) << i;
+}
 
 }  // namespace xgrad::samples
