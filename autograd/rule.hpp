@@ -5,7 +5,7 @@
 /// derivatives), and on Symbols (text). There are three kinds:
 ///
 ///   Elementwise   a formula of elements; operands broadcast, and the pullback undoes that
-///   Rowwise       a formula of rows along the last axis, with row_sum and row_max
+///   Rowwise       a formula of rows along the last axis, with row_sum, row_max and row_min
 ///   Structural    a formula of whole arrays: products, sums, rearrangements; attributes are members
 ///
 /// An operation of one input has `pullback(g, x, y)`: dJ/dx, given g = dJ/dy. One of several names them in

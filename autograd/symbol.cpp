@@ -135,6 +135,7 @@ Symbol sigmoid(const Symbol& x) { return call("sigmoid", {x}); }
 Symbol softmax(const Symbol& x) { return call("softmax", {x}); }
 Symbol row_sum(const Symbol& x) { return call("row_sum", {x}); }
 Symbol row_max(const Symbol& x) { return call("row_max", {x}); }
+Symbol row_min(const Symbol& x) { return call("row_min", {x}); }
 Symbol row_shift(const Symbol& x) { return row_max(x); }
 
 }  // namespace xgrad

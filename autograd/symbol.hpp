@@ -155,6 +155,7 @@ Symbol sigmoid(const Symbol& x);
 Symbol softmax(const Symbol& x);
 Symbol row_sum(const Symbol& x);
 Symbol row_max(const Symbol& x);
+Symbol row_min(const Symbol& x);
 Symbol row_shift(const Symbol& x);  ///< `row_max(x)`, which it is but for guards
 
 Symbol matrix_product(const Symbol& a, const Symbol& b);

@@ -43,6 +43,7 @@ std::string_view written(std::string_view function) {
   for (const auto& [name, sign] : {std::pair<std::string_view, std::string_view>{"maximum", "max"},
                                    {"minimum", "min"},
                                    {"row_max", "max"},
+                                   {"row_min", "min"},
                                    {"row_sum", "Σ"},
                                    {"sigmoid", "σ"},
                                    {"sqrt", "√"}})

@@ -16,6 +16,12 @@ namespace kernels {
 template <Element T>
 Array<T> contiguous(const View<T>& x);
 
+/// Whether the rows of a matrix lie beside each other, as those of a transposed one do.
+template <Element T>
+bool lie_side_by_side(const View<T>& x) noexcept {
+  return !x.is_contiguous() && x.shape().size() == 2 && x.strides()[0] == 1 && x.strides()[1] > 0;
+}
+
 /// Writes the elements of `part`, which broadcasts to the layout's shape, to where the layout says.
 template <Real T>
 void put(const View<T>& part, T* memory, const engine::Layout& where);

@@ -149,7 +149,8 @@ template <std::size_t count, class Term, class Combine>
 
 /// Folds each row of a bundle, whose elements lie at `data`, to one number.
 template <class T, class Arch, class Combine>
-Lanes<T> fold_bundle(const Bundle<T, Arch>& bundle, const T* data, T neutral, const Combine& combine) {
+Lanes<T> fold_bundle(const Bundle<T, Arch>& bundle, const T* data, const Combine& combine) {
+  constexpr T neutral = Combine::template neutral<T>;
   constexpr std::size_t width = lane_count<T>;
   const std::size_t last = (bundle.length - 1) / width;
   const auto valid = first<T>(bundle.length - last * width);
@@ -175,16 +176,15 @@ Lanes<T> fold_bundle(const Bundle<T, Arch>& bundle, const T* data, T neutral, co
 }
 
 /// Folds each row to one number. The elements of a formula are stored before.
-template <RowLike R, class Combine>
-requires R::is_bundle auto fold(const R& row, typename R::value_type neutral, const Combine& combine) {
-  using T = typename R::value_type;
-  if constexpr (is_loaded<R>) {
-    return fold_bundle(*row.extent, row.at.data, neutral, combine);
+template <class T, class At, class Arch, class Combine>
+Lanes<T> fold(const Row<T, const Bundle<T, Arch>*, At, Arch>& row, const Combine& combine) {
+  if constexpr (is_loaded<std::remove_cvref_t<decltype(row)>>) {
+    return fold_bundle(*row.extent, row.at.data, combine);
   } else {
     // Whole registers are read behind the last row.
     alignas(memory::alignment) std::array<T, (longest_bundled_row + 1) * lane_count<T>> elements;
     row.extent->store(row, elements.data());
-    return fold_bundle(*row.extent, elements.data(), neutral, combine);
+    return fold_bundle(*row.extent, elements.data(), combine);
   }
 }
 

@@ -1,14 +1,52 @@
-/// Folding many terms into one: sums whose rounding error hardly grows with their length, and maxima.
+/// Folding many terms into one: sums whose rounding error hardly grows with their length, products and
+/// extremes.
 #pragma once
 
+#include "../dtype.hpp"
 #include "../export.hpp"
+#include "lanes.hpp"
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 namespace xgrad XGRAD_EXPORT {
 namespace lanes {
+
+// What two terms become, lane by lane, and the term that changes no other.
+
+struct Plus {
+  template <Real T>
+  static constexpr T neutral = 0;
+  [[gnu::always_inline]] auto operator()(const auto& a, const auto& b) const { return a + b; }
+};
+
+struct Times {
+  template <Real T>
+  static constexpr T neutral = 1;
+  [[gnu::always_inline]] auto operator()(const auto& a, const auto& b) const { return a * b; }
+};
+
+/// NaN if one is. Of a number and NaN, xsimd's max and min give the second: so a NaN in a stays, and only b
+/// is asked for one, which is known before a is.
+struct Larger {
+  template <Real T>
+  static constexpr T neutral = -std::numeric_limits<T>::infinity();
+  template <Real T, class A>
+  [[gnu::always_inline]] auto operator()(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) const {
+    return xsimd::select(b == b, xsimd::max(b, a), b);
+  }
+};
+
+struct Smaller {
+  template <Real T>
+  static constexpr T neutral = std::numeric_limits<T>::infinity();
+  template <Real T, class A>
+  [[gnu::always_inline]] auto operator()(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) const {
+    return xsimd::select(b == b, xsimd::min(b, a), b);
+  }
+};
 
 // A sum's rounding error grows with the number of additions that a term goes through: ten million times 0.1f,
 // added one by one, is off by a twelfth. Here these are few for any length. A run of terms is cut into blocks

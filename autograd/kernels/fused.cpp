@@ -1,7 +1,7 @@
 #include "fused.hpp"
 #include "broadcast_plan.hpp"
 #include "chosen.hpp"
-#include "sums.hpp"
+#include "folds.hpp"
 
 #include <algorithm>
 #include <array>
@@ -153,7 +153,7 @@ class Fused<T>::Run {
 
   static T sum(const T* from, std::size_t count) {
     T total;
-    chosen<Sums<T>>().of_rows(from, 1, count, &total);
+    chosen<Folds<T>>().sums_of_rows(from, 1, count, &total);
     return total;
   }
 

@@ -5,7 +5,7 @@
 #include "chosen.hpp"
 #include "small_products.hpp"
 #include "strided_product.hpp"
-#include "sums.hpp"
+#include "folds.hpp"
 
 #include <cblas.h>
 
@@ -155,7 +155,7 @@ void multiply(const StridedProduct<T>& p) {
   // Several times faster than a gemm for one number, and BLAS's own dot product drifts as it gets long.
   if (p.m == 1 && p.n == 1) {
     const Contiguous<T> row(p.a, p.k, p.a_column), column(p.b, p.k, p.b_row);
-    *p.c = chosen<Sums<T>>().of_products(row.data(), column.data(), p.k) +
+    *p.c = chosen<Folds<T>>().sum_of_products(row.data(), column.data(), p.k) +
            (p.added == nullptr ? T(0) : *p.added);
     return;
   }

@@ -26,10 +26,25 @@ namespace kernels {
 template <class T>
 using ElementLoop = void (*)(T* out, const lanes::Source<T>* in, std::size_t n);
 
-/// f of each of `rows` rows of `length` elements; `in` are x, or g, x and y. What a formula gives a number
-/// for has one element a row.
+/// A formula of each of `rows` rows of `length` elements. What it gives a number for has one element a row.
 template <class T>
-using RowLoop = void (*)(T* out, const T* const* in, std::size_t rows, std::size_t length);
+struct RowLoops {
+  void (*value)(T* out, const T* x, std::size_t rows, std::size_t length);
+  /// Null where no cotangent is to be computed.
+  void (*pullback)(T* out, const T* g, const T* x, const T* y, std::size_t rows, std::size_t length);
+  /// The value of rows that lie beside each other: element k of row i is at x[i + k·step]. `scratch` has
+  /// column_scratch<T>(length) elements. Null where the formula gives rows.
+  void (*value_of_columns)(T* out, const T* x, std::size_t step, std::size_t rows, std::size_t length,
+                           T* scratch);
+};
+
+/// So many rows that lie beside each other are copied together.
+template <class T>
+inline constexpr std::size_t columns_together = 256 / sizeof(T);
+template <class T>
+constexpr std::size_t column_scratch(std::size_t length) {
+  return length * columns_together<T>;
+}
 
 /// One thing for each instruction set that a library may be compiled for, the narrowest first
 /// (kernels/chosen.hpp). Its length does not depend on how many this one is compiled for.

@@ -1,14 +1,14 @@
 #include "reduce.hpp"
 #include "../shape.hpp"
 #include "chosen.hpp"
-#include "sums.hpp"
+#include "folds.hpp"
 
 #include <algorithm>
 
 namespace xgrad::kernels {
 
 using namespace engine;
-using kernels::Sums;
+using kernels::Folds;
 
 namespace {
 
@@ -49,11 +49,11 @@ void sum_last(Groups& groups, const T* from, T* to) {
   std::size_t matrices = 1;
   for (const Group& group : groups) matrices *= group.length;
   if (columns == 1) {
-    kernels::chosen<Sums<T>>().of_rows(from, matrices, rows, to);
+    kernels::chosen<Folds<T>>().sums_of_rows(from, matrices, rows, to);
     return;
   }
   for (std::size_t i = 0; i < matrices; ++i)
-    kernels::chosen<Sums<T>>().of_columns(from + i * rows * columns, rows, columns, to + i * columns);
+    kernels::chosen<Folds<T>>().sums_of_columns(from + i * rows * columns, rows, columns, to + i * columns);
   append(groups, {columns, false});
 }
 
@@ -67,11 +67,11 @@ void sum_to(const Array<T>& x, const Shape& kept, Array<T>& out) {
   }
   // By far the usual cases: of everything, and of a batch, as for a bias.
   if (out.size() == 1) {
-    kernels::chosen<Sums<T>>().of_rows(x.data(), 1, x.size(), out.data());
+    kernels::chosen<Folds<T>>().sums_of_rows(x.data(), 1, x.size(), out.data());
     return;
   }
   if (x.dimension() == 2 && kept.size() == 1) {
-    kernels::chosen<Sums<T>>().of_columns(x.data(), x.shape()[0], x.shape()[1], out.data());
+    kernels::chosen<Folds<T>>().sums_of_columns(x.data(), x.shape()[0], x.shape()[1], out.data());
     return;
   }
   Groups groups = groups_of(x.shape(), kept);

@@ -1,8 +1,8 @@
 /// Rows: lazy formulas over rows along the last axis, register by register. Nothing is stored in between.
 ///
-/// There are two kinds. Of a single row, a number, as its sum is, is a number. A bundle is as many short rows
-/// as a register has lanes, one after the other in memory (bundle.hpp), and a number is a register of one for
-/// each row.
+/// There are three kinds. Of a single row, a number, as its sum is, is a number. A bundle is as many short
+/// rows as a register has lanes, one after the other in memory (bundle.hpp), and columns are as many rows
+/// beside each other (columns.hpp); there a number is a register of one for each row.
 #pragma once
 
 #include "../export.hpp"
@@ -14,6 +14,13 @@
 
 namespace xgrad XGRAD_EXPORT {
 
+namespace lanes {
+
+/// How long a single row is.
+struct Extent;
+
+}  // namespace lanes
+
 /// A row asks `at(i, place)` for its register i. The place says where that lies, by `load(data, i)` of what
 /// lies at `data`, and what a number of the row's is there, by `spread(number, i)`.
 /// `Arch` keeps apart what is compiled for different instruction sets, as in a library and in a user's
@@ -21,8 +28,8 @@ namespace xgrad XGRAD_EXPORT {
 template <class T, class Extent, class At, class Arch = xsimd::default_arch>
 struct Row {
   using value_type = T;
-  static constexpr bool is_bundle = std::is_pointer_v<Extent>;
-  using number_type = std::conditional_t<is_bundle, Lanes<T>, T>;
+  static constexpr bool is_single = std::is_same_v<Extent, lanes::Extent>;
+  using number_type = std::conditional_t<is_single, T, Lanes<T>>;
 
   Extent extent;
   At at;
@@ -83,7 +90,6 @@ struct Last {
   }
 };
 
-/// How long a single row is.
 struct Extent {
   std::size_t registers, valid_in_last;
 

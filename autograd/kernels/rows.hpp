@@ -7,6 +7,7 @@
 #include "../export.hpp"
 #include "../memory.hpp"
 #include "bundle.hpp"
+#include "columns.hpp"
 #include "fold.hpp"
 #include "functions.hpp"
 #include "row.hpp"
@@ -20,11 +21,10 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace lanes {
 
-/// Folds the registers of a single row into one. Lanes of the last register that do not count are set to
-/// `neutral`.
-template <RowLike R, class Combine>
-requires(!R::is_bundle) auto fold(const R& row, typename R::value_type neutral, const Combine& combine) {
-  using T = typename R::value_type;
+/// Folds the registers of a single row into one. Lanes of the last register that do not count are neutral.
+template <class T, class At, class Arch, class Combine>
+Lanes<T> fold(const Row<T, Extent, At, Arch>& row, const Combine& combine) {
+  constexpr T neutral = Combine::template neutral<T>;
   const auto [registers, valid_in_last] = row.extent;
   if (registers == 0) return Lanes<T>(neutral);
   const std::size_t last = registers - 1;
@@ -40,12 +40,11 @@ requires(!R::is_bundle) auto fold(const R& row, typename R::value_type neutral, 
   return Lanes<T>(combine(folded, rest));
 }
 
-/// The lanes as numbers.
 template <class T, class Arch>
-auto each(const xsimd::batch<T, Arch>& lanes) {
+T first_of(const xsimd::batch<T, Arch>& lanes) {
   alignas(memory::alignment) std::array<T, lane_count<T, Arch>> each;
   lanes.store_aligned(each.data());
-  return each;
+  return each[0];
 }
 
 }  // namespace lanes
@@ -87,51 +86,68 @@ auto exp(const A& a) {
   return lanes::on_row([](auto x) { return xgrad::exp(x); }, a);
 }
 
+namespace lanes {
+
+/// The row, folded to one number.
+template <RowLike R, class Combine>
+typename R::number_type folded_to_number(const R& row, const Combine& combine) {
+  const auto folded = fold(row, combine);
+  if constexpr (!R::is_single) {
+    return folded;
+  } else if constexpr (std::is_same_v<Combine, Plus>) {
+    return total(folded);
+  } else {
+    auto lanes = folded;
+    for (std::size_t left = lanes.size; left > 1; left /= 2) lanes = fold_neighbors(lanes, lanes, combine);
+    return first_of(lanes);
+  }
+}
+
+}  // namespace lanes
+
 /// Σ over the row.
 template <lanes::RowLike R>
 typename R::number_type row_sum(const R& row) {
-  using T = typename R::value_type;
-  const auto folded = lanes::fold(row, T(0), [](auto a, auto b) { return a + b; });
-  if constexpr (R::is_bundle)
-    return folded;
-  else
-    return lanes::total(folded);
+  return lanes::folded_to_number(row, lanes::Plus());
 }
 
 /// The largest element of the row; NaN if there is one, −∞ for an empty row.
 template <lanes::RowLike R>
 typename R::number_type row_max(const R& row) {
-  using T = typename R::value_type;
-  constexpr T least = -std::numeric_limits<T>::infinity();
-  // Of a number and NaN max gives the second; NaN is kept, wherever it stands.
-  const auto folded =
-      lanes::fold(row, least, [](auto a, auto b) { return xsimd::select(a == a, xsimd::max(a, b), a); });
-  if constexpr (R::is_bundle) {
-    return folded;
-  } else {
-    T largest = least;
-    for (T one : lanes::each(folded)) largest = largest > one || std::isnan(largest) ? largest : one;
-    return largest;
-  }
+  return lanes::folded_to_number(row, lanes::Larger());
 }
+
+/// The smallest element of the row; NaN if there is one, ∞ for an empty row.
+template <lanes::RowLike R>
+typename R::number_type row_min(const R& row) {
+  return lanes::folded_to_number(row, lanes::Smaller());
+}
+
+namespace lanes {
+
+/// The larger; if a is NaN, or b, it may be either.
+struct LargerNumber {
+  template <Real T>
+  static constexpr T neutral = Larger::neutral<T>;
+  template <Real T, class A>
+  [[gnu::always_inline]] auto operator()(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) const {
+    return xsimd::max(b, a);
+  }
+};
+
+}  // namespace lanes
 
 /// What exponents of the row may be shifted by, so that they neither overflow nor are all lost: its largest
 /// element, or 0 where that is infinite. Of a row with NaN it is any number: NaN shows in what is shifted.
 template <lanes::RowLike R>
 typename R::number_type row_shift(const R& row) {
   using T = typename R::value_type;
-  constexpr T least = -std::numeric_limits<T>::infinity();
-  // Of NaN and a number max gives the second.
-  const auto folded = lanes::fold(row, least, [](auto a, auto b) { return xsimd::max(b, a); });
-  if constexpr (R::is_bundle) {
-    // In a tree NaN may come second, and stay.
-    return xsimd::select(xsimd::abs(folded) <= Lanes<T>(std::numeric_limits<T>::max()), folded,
+  const auto largest = lanes::folded_to_number(row, lanes::LargerNumber());
+  if constexpr (!R::is_single)
+    return xsimd::select(xsimd::abs(largest) <= Lanes<T>(std::numeric_limits<T>::max()), largest,
                          Lanes<T>(T(0)));
-  } else {
-    T largest = least;
-    for (T one : lanes::each(folded)) largest = largest > one ? largest : one;
-    return std::isinf(largest) ? T(0) : largest;
-  }
+  else
+    return std::isfinite(largest) ? largest : T(0);
 }
 
 /// Where an element is less, or greater, than the number: a condition, for `where`.

@@ -1,4 +1,7 @@
 #include "scans.hpp"
+#include "../kernels/arrange.hpp"
+#include "../kernels/chosen.hpp"
+#include "../kernels/folds.hpp"
 #include "../kernels/scans.hpp"
 #include "../rule.hpp"
 #include "along_axes.hpp"
@@ -133,20 +136,27 @@ template struct Compiled<CumProd>;
 // Along the last axis, which becomes 1 long.  dxᵢ = g·(x₀·…·xᵢ₋₁)·(xᵢ₊₁·…·xₙ)
 struct Prod : Structural {
   static constexpr std::string_view name = "prod";
+  static constexpr bool takes_views = true;
 
   template <Real T>
-  Array<T> value(const Array<T>& x) const {
+  Array<T> value(const View<T>& x) const {
     Shape shape = x.shape();
     const std::size_t length = shape.back();
     shape.back() = 1;
-    Array<T> y(shape, T(1));
-    // Several rows side by side: their products need not wait for each other.
-    constexpr std::size_t count = 4;
-    std::size_t row = 0;
-    for (; row + count <= y.size(); row += count)
-      multiply_rows<count>(x.data() + row * length, length, y.data() + row);
-    for (; row < y.size(); ++row) multiply_rows<1>(x.data() + row * length, length, y.data() + row);
+    Array<T> y = uninitialized<T>(shape);
+    const auto& folds = kernels::chosen<kernels::Folds<T>>();
+    if (length > 0 && kernels::lie_side_by_side(x))
+      folds.products_of_columns(x.data(), static_cast<std::size_t>(x.strides()[1]), length, y.size(),
+                                y.data());
+    else if (x.is_contiguous())
+      folds.products_of_rows(x.data(), y.size(), length, y.data());
+    else
+      folds.products_of_rows(kernels::contiguous(x).data(), y.size(), length, y.data());
     return y;
+  }
+  template <Real T>
+  Array<T> pullback(const Array<T>& g, const View<T>& x, const Array<T>&) const {
+    return g * others(kernels::contiguous(x));
   }
   template <class X>
   X pullback(const X& g, const X& x, const X&) const {
@@ -158,14 +168,6 @@ struct Prod : Structural {
   }
 
  private:
-  template <std::size_t count, Real T>
-  static void multiply_rows(const T* x, std::size_t length, T* y) {
-    std::array<T, count> products;
-    products.fill(T(1));
-    for (std::size_t i = 0; i < length; ++i)
-      for (std::size_t k = 0; k < count; ++k) products[k] *= x[k * length + i];
-    std::copy(products.begin(), products.end(), y);
-  }
   template <class X>
   static X others(const X& x) {
     const std::size_t rank = shape_of(x).size();

@@ -1,6 +1,6 @@
 #include "../kernels/softmax.hpp"
 #include "../kernels/chosen.hpp"
-#include "../kernels/sums.hpp"
+#include "../kernels/folds.hpp"
 #include "../rule.hpp"
 #include "along_axes.hpp"
 #include "index_range.hpp"
@@ -59,13 +59,12 @@ struct SoftmaxCrossEntropy : Structural {
     const std::size_t rows = labels.size(), classes = x.shape()[1];
     Buffer<T>& logarithm = std::get<Buffer<T>>(logarithms);
     logarithm = Buffer<T>(x.size());
-    const T* const from = x.data();
-    chosen<SoftmaxOfRows<T>>().logarithm(logarithm.data(), &from, rows, classes);
+    chosen<SoftmaxOfRows<T>>().logarithm(logarithm.data(), x.data(), rows, classes);
     Buffer<T> picked(rows);
     for (std::size_t i = 0; i < rows; ++i)
       picked[i] = logarithm[i * classes + static_cast<std::size_t>(labels.data()[i])];
     Array<T> mean = uninitialized<T>(Shape{});
-    chosen<Sums<T>>().of_rows(picked.data(), 1, rows, mean.data());
+    chosen<Folds<T>>().sums_of_rows(picked.data(), 1, rows, mean.data());
     *mean.data() /= -static_cast<T>(rows);
     return mean;
   }

@@ -39,7 +39,8 @@ constexpr void set_elementwise(engine::RuleKernels<T>& rule) {
   rule.value = &engine::elementwise_value<T>;
   rule.write = &engine::write_elementwise<T>;
   rule.pullbacks = &engine::elementwise_pullbacks<T>;
-  rule.element_loops = loops_by_set<Rule, T>();
+  const auto loops = loops_by_set<Rule, T>();
+  for (std::size_t set = 0; set < loops.size(); ++set) rule.element_loops[set] = loops[set]->data();
 }
 
 }  // namespace detail

@@ -20,11 +20,13 @@ namespace xgrad XGRAD_EXPORT {
 namespace rules {
 
 struct Max;
+struct Min;
 extern template struct Compiled<Max>;
+extern template struct Compiled<Min>;
 
 }  // namespace rules
 
-/// Σ and max along the last axis, for Rowwise formulas on Variables: one number for each row.
+/// Σ, max and min along the last axis, for Rowwise formulas on Variables: one number for each row.
 template <Real T>
 Variable<T> row_sum(const Variable<T>& x) {
   Shape rows = x.shape();
@@ -34,6 +36,10 @@ Variable<T> row_sum(const Variable<T>& x) {
 template <Real T>
 Variable<T> row_max(const Variable<T>& x) {
   return record<rules::Max, T>({x, Location()});
+}
+template <Real T>
+Variable<T> row_min(const Variable<T>& x) {
+  return record<rules::Min, T>({x, Location()});
 }
 
 namespace detail {

@@ -16,7 +16,7 @@ namespace xgrad XGRAD_EXPORT {
 
 /// A formula of elements; operands broadcast.
 struct Elementwise {};
-/// A formula of rows along the last axis, with row_sum and row_max.
+/// A formula of rows along the last axis, with row_sum, row_max and row_min.
 struct Rowwise {};
 /// A formula of whole arrays.
 struct Structural {};

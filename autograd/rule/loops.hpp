@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../export.hpp"
+#include "../kernels/fold_columns.hpp"
 #include "../kernels/functions.hpp"
 #include "../kernels/lanes.hpp"
 #include "../kernels/loops.hpp"
@@ -50,11 +51,11 @@ struct ElementLoops {
   });
 };
 
-/// The loops of a rowwise rule: of its value, and of its pullback, which takes g, x and y.
+/// The loops of a rowwise rule. One whose value is all of a row folded to one number says by which function,
+/// as `Folded` (kernels/fold.hpp): rows that lie beside each other need not be copied together then.
 template <class Rule, Real T, class Arch = xsimd::default_arch>
 struct RowLoops {
-  using Loop = kernels::RowLoop<T>;
-  using Table = std::array<Loop, 2>;
+  using Table = kernels::RowLoops<T>;
 
   static constexpr auto value_formula = [](const auto& x) { return Rule::value(x); };
   static constexpr auto pullback_formula = [](const auto&... g_x_y) {
@@ -64,20 +65,27 @@ struct RowLoops {
   static constexpr bool gives_rows = lanes::gives_rows<decltype(value_formula), T>;
   using Value = std::conditional_t<gives_rows, Row, lanes::FormulaOfRows<decltype(value_formula), T>>;
 
-  static void value(T* out, const T* const* in, std::size_t rows, std::size_t length) {
-    lanes::map_rows(value_formula, out, in[0], rows, length);
+  static void value(T* out, const T* x, std::size_t rows, std::size_t length) {
+    lanes::map_rows(value_formula, out, x, rows, length);
   }
-  static void pullback(T* out, const T* const* in, std::size_t rows, std::size_t length) {
-    lanes::map_rows<gives_rows>(pullback_formula, out, in[0], in[1], in[2], rows, length);
+  static void pullback(T* out, const T* g, const T* x, const T* y, std::size_t rows, std::size_t length) {
+    lanes::map_rows<gives_rows>(pullback_formula, out, g, x, y, rows, length);
   }
-  static constexpr Loop loop_of_pullback() {
-    if constexpr (computes<0, Rule, Value, Row, Value>())
-      return &pullback;
+  static void value_of_columns(T* out, const T* x, std::size_t step, std::size_t rows, std::size_t length,
+                               T* scratch) {
+    if constexpr (requires { typename Rule::Folded; })
+      lanes::ColumnFold<typename Rule::Folded, T>::run(x, step, length, rows, out);
     else
-      return nullptr;
+      lanes::map_columns(value_formula, out, x, step, rows, length, scratch);
   }
 
-  static constexpr Table all{&value, loop_of_pullback()};
+  static constexpr Table make_table() {
+    Table loops{&value, nullptr, nullptr};
+    if constexpr (computes<0, Rule, Value, Row, Value>()) loops.pullback = &pullback;
+    if constexpr (!gives_rows) loops.value_of_columns = &value_of_columns;
+    return loops;
+  }
+  static constexpr Table all = make_table();
 };
 
 template <class Rule, Real T>
@@ -87,12 +95,12 @@ using Loops = std::conditional_t<std::is_base_of_v<Rowwise, Rule>, RowLoops<Rule
 /// from `wider_loops` beside the rule, if there is one; otherwise the loops are the same in every set, as
 /// those of a rule in a user's program are.
 template <class Rule, Real T>
-constexpr kernels::BySet<const typename Loops<Rule, T>::Loop*> loops_by_set() {
-  kernels::BySet<const typename Loops<Rule, T>::Loop*> loops;
-  loops.fill(Loops<Rule, T>::all.data());
+constexpr kernels::BySet<const typename Loops<Rule, T>::Table*> loops_by_set() {
+  kernels::BySet<const typename Loops<Rule, T>::Table*> loops;
+  loops.fill(&Loops<Rule, T>::all);
   if constexpr (requires { wider_loops(Rule(), T()); }) {
     std::size_t set = 1;
-    for (const auto* wider : wider_loops(Rule(), T())) loops[set++] = wider->data();
+    for (const auto* wider : wider_loops(Rule(), T())) loops[set++] = wider;
   }
   return loops;
 }

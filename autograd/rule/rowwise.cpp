@@ -1,4 +1,5 @@
 #include "rowwise.hpp"
+#include "../kernels/arrange.hpp"
 #include "../kernels/chosen.hpp"
 #include "../shape.hpp"
 #include "operation_node.hpp"
@@ -7,18 +8,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 
 namespace xgrad::engine {
 
 template <Real T>
 void write_rowwise(const RuleKernels<T>& rule, const void*, Inputs x, Array<T>& y) {
-  const Array<T>& rows_of = as<T>(*x[0]).value();
-  const T* const from = rows_of.data();
-  const std::size_t length = rows_of.shape().back();
+  const kernels::RowLoops<T>& loops = *rule.row_loops[kernels::chosen_set];
+  const std::size_t length = x[0]->shape().back();
   const std::size_t rows = element_count(y.shape()) / std::max<std::size_t>(y.shape().back(), 1);
-  rule.row_loops[kernels::chosen_set][0](y.data(), &from, rows, length);
+  if (const View<T> view = as<T>(*x[0]).view();
+      loops.value_of_columns != nullptr && kernels::lie_side_by_side(view)) {
+    Array<T> scratch = uninitialized<T>(Shape{kernels::column_scratch<T>(length)});
+    loops.value_of_columns(y.data(), view.data(), static_cast<std::size_t>(view.strides()[1]), rows, length,
+                           scratch.data());
+    return;
+  }
+  loops.value(y.data(), as<T>(*x[0]).value().data(), rows, length);
 }
 
 template <Real T>
@@ -47,10 +53,10 @@ NodeRef cotangent(const OperationNode<T>& y, const NodeRef& adjoint) {
   }
   return make_constant<T>([&] {
     Array<T> dx = uninitialized<T>(x.shape());
-    const std::array in{g.data(), x.data(), y.value().data()};
     const std::size_t length = x.shape().back();
     if (dx.size() > 0)
-      y.rule().row_loops[kernels::chosen_set][1](dx.data(), in.data(), dx.size() / length, length);
+      y.rule().row_loops[kernels::chosen_set]->pullback(dx.data(), g.data(), x.data(), y.value().data(),
+                                                        dx.size() / length, length);
     return dx;
   });
 }

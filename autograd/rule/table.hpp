@@ -86,8 +86,7 @@ struct RuleKernels {
 
   /// Of an elementwise rule, for each instruction set: the loop of the value, and those of the cotangents.
   kernels::BySet<const kernels::ElementLoop<T>*> element_loops{};
-  /// Of a rowwise one: the loop of the value, and that of the cotangent.
-  kernels::BySet<const kernels::RowLoop<T>*> row_loops{};
+  kernels::BySet<const kernels::RowLoops<T>*> row_loops{};  ///< of a rowwise one
   bool gives_rows = true;  ///< of a rowwise one: a row for each row, or a number
 };
 

@@ -57,7 +57,8 @@ TEST(Symbol, IsATree) {
                {sigmoid(a), Kind::call, "sigmoid", {a}},
                {softmax(a), Kind::call, "softmax", {a}},
                {row_sum(a), Kind::call, "row_sum", {a}},
-               {row_max(a), Kind::call, "row_max", {a}}};
+               {row_max(a), Kind::call, "row_max", {a}},
+               {row_min(a), Kind::call, "row_min", {a}}};
   for (const auto& [formula, kind, name, arguments] : table) {
     EXPECT_EQ(formula.kind(), kind) << formula.text();
     EXPECT_EQ(formula.name(), name) << formula.text();
@@ -159,6 +160,7 @@ TEST(Symbol, IsEqualWhereTheTreesAre) {
       {call("g", {a})},
       {sqrt(a), call("sqrt", {a})},
       {row_max(a)},
+      {row_min(a)},
       {call("max", {a})},
       {exp(1 - a * b), exp(1 - a * b)},
       {exp(1 - a * c)},

@@ -139,6 +139,7 @@ TEST(SymbolText, PrintsFunctions) {
   expect(row_shift(x), "max(x)");
   expect(row_sum(a * b), "Σ(a·b)");
   expect(row_max(x), "max(x)");
+  expect(row_min(x), "min(x)");
   expect(call("f", {a, b + c, -x}), "f(a, b + c, −x)");
   expect(call("f", {}), "f()");
   expect(call("sqrt", {x}), "√(x)");

@@ -15,7 +15,7 @@
 
 namespace xgrad {
 
-/// A number, or a row of numbers, which Σ and max of one argument reduce.
+/// A number, or a row of numbers, which Σ, max and min of one argument reduce.
 using FormulaValue = std::vector<double>;
 
 class Formula {
@@ -199,6 +199,7 @@ class Formula {
       return {total};
     }
     if (key == "max.") return {*std::max_element(x.begin(), x.end())};
+    if (key == "min.") return {*std::min_element(x.begin(), x.end())};
     if (key == "max..") return apply([](double a, double b) { return std::max(a, b); }, x, arguments[1]);
     if (key == "min..") return apply([](double a, double b) { return std::min(a, b); }, x, arguments[1]);
     if (key == "fmod..") return apply([](double a, double b) { return std::fmod(a, b); }, x, arguments[1]);

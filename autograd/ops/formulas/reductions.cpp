@@ -6,6 +6,7 @@ namespace xgrad::rules {
 // mean of the derivatives on all sides, as in Maximum. Asked as "less than" so that all share a NaN.
 struct Max : Rowwise {
   static constexpr std::string_view name = "max";
+  using Folded = lanes::Larger;
   static auto value(const auto& x) { return row_max(x); }
   static auto pullback(const auto& g, const auto& x, const auto& y) {
     return where(x < y, 0, g / row_sum(where(x < y, 0, 1)));
@@ -19,7 +20,8 @@ template struct Compiled<Max>;
 // As Max.
 struct Min : Rowwise {
   static constexpr std::string_view name = "min";
-  static auto value(const auto& x) { return -row_max(-x); }
+  using Folded = lanes::Smaller;
+  static auto value(const auto& x) { return row_min(x); }
   static auto pullback(const auto& g, const auto& x, const auto& y) {
     return where(x > y, 0, g / row_sum(where(x > y, 0, 1)));
   }

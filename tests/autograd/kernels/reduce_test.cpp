@@ -116,9 +116,6 @@ TYPED_TEST(Reduce, SumsRowsOfEveryLength) {
     }
 }
 
-// Ten million times 0.1: added one by one in float, the sum is off by a twelfth, as soon as a tenth is not
-// much more than half a unit in its last place. Whatever is summed over, and however wide the registers are,
-// it must be exact but for a few such units.
 // These are read row by row, some columns at a time.
 TYPED_TEST(Reduce, SumsColumnsOfLongRows) {
   for (const std::size_t m : {1, 2, 3, 4, 5, 7, 64, 65, 130})
@@ -133,6 +130,9 @@ TYPED_TEST(Reduce, SumsColumnsOfLongRows) {
   for (const TypeParam sum : kernels::sum_to(many, {520}, {520})) ASSERT_NEAR(sum, expected, 1e-6 * expected);
 }
 
+// Ten million times 0.1: added one by one in float, the sum is off by a twelfth, as soon as a tenth is not
+// much more than half a unit in its last place. Whatever is summed over, and however wide the registers are,
+// it must be exact but for a few such units.
 TEST(Reduce, StaysExactForTenMillionElements) {
   const struct {
     Shape shape, kept;

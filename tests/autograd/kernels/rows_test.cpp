@@ -47,13 +47,15 @@ TYPED_TEST(Rows, HaveSumsAndMaxima) {
     for (const std::size_t n : row_lengths) {
       SCOPED_TRACE(testing::Message() << m << "×" << n);
       const auto x = numbers<TypeParam>({m, n}, -9, -1);  // negative: a lane of zeros would be the largest
-      Array<double> sum(Shape{m, 1}), max(Shape{m, 1}), shifted(x.shape());
+      Array<double> sum(Shape{m, 1}), max(Shape{m, 1}), min(Shape{m, 1}), shifted(x.shape());
       for (std::size_t i = 0; i < m; ++i) {
         sum(i, 0) = 0;
         max(i, 0) = -infinity;
+        min(i, 0) = infinity;
         for (std::size_t j = 0; j < n; ++j) {
           sum(i, 0) += static_cast<double>(x(i, j));
           max(i, 0) = std::max<double>(max(i, 0), x(i, j));
+          min(i, 0) = std::min<double>(min(i, 0), x(i, j));
         }
         for (std::size_t j = 0; j < n; ++j) shifted(i, j) = std::exp(x(i, j) - max(i, 0));
       }
@@ -65,6 +67,8 @@ TYPED_TEST(Rows, HaveSumsAndMaxima) {
       EXPECT_TRUE(close(map_rows([](const auto& row) { return row_sum(row); }, x), sum));
       dirty_the_pool<TypeParam>({m, 1});
       EXPECT_TRUE(same(map_rows([](const auto& row) { return row_max(row); }, x), max));
+      dirty_the_pool<TypeParam>({m, 1});
+      EXPECT_TRUE(same(map_rows([](const auto& row) { return row_min(row); }, x), min));
       dirty_the_pool<TypeParam>({m, n});
       EXPECT_TRUE(close(map_rows([](const auto& row) { return exp(row - row_max(row)); }, x), shifted));
     }
