@@ -41,6 +41,19 @@ struct Layout {
   std::optional<Layout> broadcast(const Shape& aligned, const Shape& shape) const;
 };
 
+/// An array of that shape that has no elements, for a value whose elements lie elsewhere.
+template <Element T>
+Array<T> without_elements(const Shape& shape) {
+  return Array<T>(Buffer<T>(), Shape(shape), Layout(shape).strides);
+}
+
+/// Elements that are added to others where the layout says.
+template <Element T>
+struct Addend {
+  Array<T> elements;
+  Layout where;
+};
+
 }  // namespace engine
 
 /// The elements of an array that somebody else holds, wherever they lie.

@@ -3,6 +3,7 @@
 #include "kernels/basic_loops.hpp"
 #include "kernels/chosen.hpp"
 #include "kernels/elementwise.hpp"
+#include "kernels/parts.hpp"
 #include "leaf_table.hpp"
 #include "shape.hpp"
 #include "symbol.hpp"
@@ -95,13 +96,19 @@ namespace {
 }  // namespace
 
 template <Element T>
-void ValueNode<T>::copy_strided() const {
-  static std::mutex copying;
-  const std::lock_guard lock(copying);
-  if (strided_->is_copied.load(std::memory_order_relaxed)) return;  // another thread was faster
+void ValueNode<T>::lay_out() const {
+  static std::mutex laying_out;
+  const std::lock_guard lock(laying_out);
+  if (deferred_->is_laid_out.load(std::memory_order_relaxed)) return;  // another thread was faster
+  Array<T> elements = [&]() -> Array<T> {
+    if constexpr (Real<T>)
+      if (deferred_->is_sum) return kernels::sum_of_parts<T>(shape(), deferred_->addends);
+    return kernels::contiguous(View<T>(deferred_->memory.data(), deferred_->layout));
+  }();
   // The shape is there, and others may read it just now.
-  value_.storage() = kernels::contiguous(View<T>(strided_->memory.data(), strided_->layout)).storage();
-  strided_->is_copied.store(true, std::memory_order_release);
+  value_.storage() = std::move(elements.storage());
+  deferred_->addends = {};
+  deferred_->is_laid_out.store(true, std::memory_order_release);
 }
 
 template <Element T>

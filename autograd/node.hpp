@@ -208,20 +208,24 @@ struct Node::Rare {
 
 inline Node::~Node() = default;
 
-/// The value of a node whose elements lie in the memory of another value, and not one after the other.
+/// A value whose elements do not lie one after the other, until somebody asks for them so: they lie in the
+/// memory of another value, or are a sum of parts, with zeros elsewhere.
 template <Element T>
-struct Strided {
+struct Deferred {
   Array<T> memory;
   Layout layout;
-  std::atomic<bool> is_copied{false};  ///< whether they also lie one after the other, in the node's array
+  bool has_zeros_around = false;         ///< whether all else in the memory is zero
+  bool is_sum = false;                   ///< of these, then
+  PooledVector<Addend<T>> addends{};     ///< until they are added up
+  std::atomic<bool> is_laid_out{false};  ///< whether the node's array has the elements
 
   static void* operator new(std::size_t bytes) { return memory::allocate(bytes); }
-  static void operator delete(void* strided, std::size_t bytes) noexcept {
-    memory::deallocate(strided, bytes);
+  static void operator delete(void* deferred, std::size_t bytes) noexcept {
+    memory::deallocate(deferred, bytes);
   }
 };
 template <Element T>
-using StridedRef = std::unique_ptr<Strided<T>>;
+using DeferredRef = std::unique_ptr<Deferred<T>>;
 
 /// A node that holds an array of T: alone, a constant.
 template <Element T>
@@ -234,12 +238,12 @@ class ValueNode : public Node {
       : Node(needs_gradient, is_leaf), value_(make()) {
     set_shape(value_.shape());
   }
-  /// `make(strided)` may instead set `strided`, and return an array of that shape without elements.
+  /// `make(deferred)` may instead set `deferred`, and return an array of that shape without elements.
   template <class Make>
-  requires std::is_invocable_r_v < Array<T>, Make, StridedRef<T>
+  requires std::is_invocable_r_v < Array<T>, Make, DeferredRef<T>
   & > explicit ValueNode(const Make& make, bool needs_gradient = false)
       : Node(needs_gradient, false),
-  value_(make(strided_)) {
+  value_(make(deferred_)) {
     set_shape(value_.shape());
   }
 
@@ -251,27 +255,51 @@ class ValueNode : public Node {
   NodeRef recorded_plus(const NodeRef& sum, const NodeRef& term) const override;
   NodeRef filled(double element) const override;
 
-  /// The elements one after the other: of a strided value they are copied when this is first asked for. Any
-  /// thread may ask.
+  /// The elements one after the other: a deferred value is laid out when this is first asked for. Any thread
+  /// may ask.
   const Array<T>& value() const {
-    if (strided_ && !strided_->is_copied.load(std::memory_order_acquire)) [[unlikely]]
-      copy_strided();
+    if (is_deferred()) [[unlikely]]
+      lay_out();
     return value_;
   }
   /// The elements as they lie.
-  View<T> view() const noexcept {
+  View<T> view() const {
     if (is_strided()) [[unlikely]]
-      return {strided_->memory.data(), strided_->layout};
-    return value_;
+      return {deferred_->memory.data(), deferred_->layout};
+    return value();
   }
   /// The same, to make a view of a view: where they lie in which memory.
-  const Array<T>& memory() const noexcept { return is_strided() ? strided_->memory : value_; }
-  Layout layout() const { return is_strided() ? strided_->layout : Layout(value_.shape()); }
+  struct Place {
+    const Array<T>& memory;
+    Layout layout;
+  };
+  Place place() const {
+    if (is_strided()) [[unlikely]]
+      return {deferred_->memory, deferred_->layout};
+    return {value(), Layout(value_.shape())};
+  }
+  /// The array of that shape in which the value lies there, with zeros around, if it lies so.
+  const Array<T>* frame(const Shape& shape, const Layout& where) const noexcept {
+    if (!is_strided() || !deferred_->has_zeros_around) return nullptr;
+    const Array<T>& memory = deferred_->memory;
+    const Layout& layout = deferred_->layout;
+    const bool is_there = memory.size() == element_count(shape) && layout.shape == where.shape &&
+                          layout.strides == where.strides && layout.offset == where.offset;
+    return is_there ? &memory : nullptr;
+  }
+
+  /// Adds to a sum of parts, if the value is one that was not asked for yet; or else leaves the part alone
+  /// and returns false. Only for who holds the only reference.
+  bool add(Addend<T>&& addend) {
+    const bool is_sum = is_deferred() && deferred_->is_sum;
+    if (is_sum) deferred_->addends.push_back(std::move(addend));
+    return is_sum;
+  }
 
   /// Whether the holder of the only reference may compute in this value's place: it is a constant, and no
   /// other value lies in the same memory.
   bool may_be_overwritten() const noexcept {
-    return !needs_gradient() && !strided_ && value_.storage().is_only_owner();
+    return !needs_gradient() && !is_deferred() && value_.storage().is_only_owner();
   }
   /// The value, to be written to: in memory of its own, so that no other value changes.
   Array<T>& overwrite() {
@@ -281,12 +309,13 @@ class ValueNode : public Node {
   }
 
  private:
-  bool is_strided() const noexcept {
-    return strided_ && !strided_->is_copied.load(std::memory_order_acquire);
+  bool is_deferred() const noexcept {
+    return deferred_ && !deferred_->is_laid_out.load(std::memory_order_acquire);
   }
-  void copy_strided() const;
+  bool is_strided() const noexcept { return is_deferred() && !deferred_->is_sum; }
+  void lay_out() const;
 
-  StridedRef<T> strided_;  // of most values nothing
+  DeferredRef<T> deferred_;  // of most values nothing
   mutable Array<T> value_;
 };
 

@@ -1,5 +1,5 @@
 #include "padding.hpp"
-#include "../kernels/arrange.hpp"
+#include "../kernels/parts.hpp"
 #include "../message_parts.hpp"
 #include "../rule.hpp"
 #include "rearranging.hpp"
@@ -18,7 +18,7 @@ namespace rules {
 // Nothing of what is around x depends on it.
 struct Pad : Structural {
   static constexpr std::string_view name = "pad";
-  static constexpr bool takes_views = true;
+  static constexpr bool takes_nodes = true, takes_views = true;
 
   Cut cut;
   Shape shape;
@@ -26,11 +26,14 @@ struct Pad : Structural {
 
   template <Real T>
   Array<T> value(const View<T>& x) const {
-    Array<T> y = uninitialized<T>(shape);
-    std::fill_n(y.data(), y.size(), static_cast<T>(around));
-    kernels::put(x, y.data(), cut.of(Layout(shape)));
-    return y;
+    return kernels::padded(x, shape, cut.of(Layout(shape)), static_cast<T>(around));
   }
+  template <Real T>
+  Array<T> value(const ValueNode<T>& x) const {
+    const Array<T>* const there = around == 0 ? x.frame(shape, cut.of(Layout(shape))) : nullptr;
+    return there != nullptr ? shared_part(*there, shape) : value(x.view());
+  }
+  Layout cotangent_view(const Layout& g) const { return cut.of(g); }
   auto pullback(const auto& g, const auto&, const auto&) const { return formulas::part(g, cut); }
   template <Real T>
   Variable<T> pushforward(const Variable<T>& dx, const Variable<T>&, const Variable<T>&) const {

@@ -38,17 +38,13 @@ namespace rules {
 struct Part : Structural {
   static constexpr std::string_view name = "view";
   static constexpr bool linear = true;
+  static constexpr bool is_part = true;
 
   Cut cut;
 
   Layout view(const Layout& x) const { return cut.of(x); }
   auto pullback(const auto& g, const auto& x, const auto&) const {
     return formulas::pad(g, cut, shape_of(x));
-  }
-  // Of many views of one array each adds its part, and only the first makes an array of the size of x.
-  template <Real T>
-  void add_cotangent(Array<T>& sum, const Array<T>& g) const {
-    kernels::add_at<T>(g, sum.data(), cut.of(Layout(sum.shape())));
   }
 };
 template struct Compiled<Part>;

@@ -17,8 +17,9 @@ namespace engine {
 /// What makes the only value of an operation, or the first: see ValueNode's constructor.
 template <Real T>
 auto value_of(const RuleKernels<T>& rule, void* attributes, Inputs x, NodeRef* others) {
-  return [&rule, attributes, x, others](StridedRef<T>& strided) -> Array<T> {
-    if (rule.table.view != nullptr) return viewed(rule.table, attributes, as<T>(*x[0]), strided);
+  return [&rule, attributes, x, others](DeferredRef<T>& deferred) -> Array<T> {
+    if (rule.table.view != nullptr) return viewed(rule.table, attributes, as<T>(*x[0]), deferred);
+    if (rule.deferred_value != nullptr) return rule.deferred_value(attributes, x, deferred);
     return rule.value(rule, attributes, x, others);
   };
 }

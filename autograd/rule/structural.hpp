@@ -48,10 +48,18 @@ inline constexpr bool takes_views = is_view<Rule> || requires {
   requires Rule::takes_views;
 };
 
+/// Whether they take nodes, to see more of them.
+template <class Rule>
+inline constexpr bool takes_nodes = requires {
+  requires Rule::takes_nodes;
+};
+
 /// An input as the rule takes it.
 template <class Rule, Element T>
 decltype(auto) operand_of(const engine::Node& x) {
-  if constexpr (takes_views<Rule>)
+  if constexpr (takes_nodes<Rule>)
+    return engine::as<T>(x);
+  else if constexpr (takes_views<Rule>)
     return engine::as<T>(x).view();
   else
     return engine::array_of<T>(x);
@@ -104,22 +112,34 @@ auto arrays_of_adjoints(const engine::OperationNode<T>& y, std::span<engine::Nod
   });
 }
 
-/// Whether the rule, of one input, can add its cotangent to a sum of others.
-template <class Rule, Real T>
-inline constexpr bool adds_cotangents = requires(const Rule& rule, Array<T>& sum, const Array<T>& g) {
-  rule.add_cotangent(sum, g);
+/// Whether the rule is a view whose input gets g where `view(layout)` says, and zero elsewhere.
+template <class Rule>
+inline constexpr bool is_part = requires {
+  requires Rule::is_part;
+};
+
+/// Whether the cotangent of the rule's input is that part of g which `cotangent_view(layout)` says.
+template <class Rule>
+inline constexpr bool cotangent_is_view = requires(const Rule& rule, const engine::Layout& g) {
+  engine::Layout(rule.cotangent_view(g));
 };
 
 template <class Rule, Real T>
 void structural_pullbacks(const engine::OperationNode<T>& node, std::span<engine::NodeRef> adjoints,
                           std::span<engine::Wanted> inputs) {
   const auto& rule = rule_at<Rule>(node.attributes());
-  if constexpr (adds_cotangents<Rule, T>) {
-    engine::NodeRef* const sum = inputs[0].sum;
-    if (sum != nullptr && *sum && engine::may_overwrite<T>(*sum)) {
-      Array<T>& total = static_cast<engine::ValueNode<T>&>(**sum).overwrite();
-      return rule.add_cotangent(total, engine::array_of<T>(*adjoints[0]));
-    }
+  if constexpr (is_part<Rule>) {
+    const Shape& shape = node.input(0).shape();
+    if (inputs[0].needed)
+      engine::pass_part<T>(engine::array_of<T>(*adjoints[0]), rule.view(engine::Layout(shape)), shape,
+                           inputs[0]);
+    return;
+  }
+  if constexpr (cotangent_is_view<Rule>) {
+    if (inputs[0].needed)
+      inputs[0].cotangent = engine::view_constant<T>(
+          engine::as<T>(*adjoints[0]), rule.cotangent_view(engine::Layout(adjoints[0]->shape())));
+    return;
   }
   const auto pass = [&](std::size_t k, const auto& compute) {
     auto made = engine::make_constant<T>([&]() -> Array<T> { return compute(); });

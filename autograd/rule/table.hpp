@@ -72,6 +72,8 @@ struct RuleKernels {
   /// be changed: a rule may keep in them what its pullback can use. Throws std::invalid_argument for shapes
   /// that do not fit. Null if the table has `view`.
   Array<T> (*value)(const RuleKernels& rule, void* attributes, Inputs x, NodeRef* others) = nullptr;
+  /// Instead, of a rule whose value may lie in other memory, and not one after the other.
+  Array<T> (*deferred_value)(const void* attributes, Inputs x, DeferredRef<T>& deferred) = nullptr;
   /// The same into `y`, which has the shape that the value of x has: inputs as those of a value before. Null
   /// if the rule can only make new arrays, or keeps something of its value.
   void (*write)(const RuleKernels& rule, const void* attributes, Inputs x, Array<T>& y) = nullptr;

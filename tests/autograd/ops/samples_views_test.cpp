@@ -115,7 +115,7 @@ TEST(SamplesOfViews, LieAsTheirNameSays) {
   for (const Lying way : ways) {
     const Variable<double> whole(around(x, way));
     const auto y = part(whole, way);
-    EXPECT_FALSE(engine::as<double>(*y.node()).layout().is_row_major()) << name(way);
+    EXPECT_FALSE(engine::as<double>(*y.node()).place().layout.is_row_major()) << name(way);
     EXPECT_TRUE(same(y.value(), x)) << name(way);
   }
 }

@@ -68,7 +68,7 @@ TEST(Transpose, IsNotCopiedForItsGradient) {
   Tape tape;
   const auto y = transpose(x);
   tape.gradient(sum(y * y), x);
-  EXPECT_FALSE(engine::as<double>(*y.node()).layout().is_row_major());
+  EXPECT_FALSE(engine::as<double>(*y.node()).place().layout.is_row_major());
 }
 
 TEST(Transpose, NamesOrdersThatAreNone) {

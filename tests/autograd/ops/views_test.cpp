@@ -94,7 +94,7 @@ TEST(View, LiesInTheSameMemory) {
   const auto row = view(m, 1);
   EXPECT_EQ(row.value().data(), first + 3);
   const auto turned = transpose(view(m, range(_, _, -1), range(1, _)));
-  EXPECT_EQ(engine::as<double>(*turned.node()).memory().data(), first);
+  EXPECT_EQ(engine::as<double>(*turned.node()).place().memory.data(), first);
   EXPECT_TRUE(same(turned.value(), Array<double>{{5, 2}, {6, 3}}));
   EXPECT_TRUE(same((view(v, range(_, _, -1)) - v).value(), Array<double>{4, 2, 0, -2, -4}));
 }
@@ -223,6 +223,42 @@ TEST(SetView, RefusesPartsThatDoNotFit) {
             "set_view: index 2 of dimension 0 is out of range: m is (2, 3)");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { add_view(m, 0, Variable<double>()); }),
             "add_view: part is an empty Variable, which holds no value");
+}
+
+// The cotangents of many views of one array are added up together: before, between and after what else uses
+// it, and where a view is asked for itself, or several of its uses.
+TEST(View, AddsUpWithAllOtherUses) {
+  const Variable u(numbers({6, 40}, 0.5, 1.5, 1), "u"), w(numbers({6, 40}, 0.5, 1.5, 2), "w");
+  Tape tape;
+  const auto early = sum(square(u) * w);
+  const auto left = view(u, range(0, 5), range(0, 39)), right = view(u, range(1, 6), range(1, 40)),
+             part = view(left, range(0, 5, 2), all());
+  const auto late = sum(exp(u) * w) + sum(view(u, 2) * view(w, 3)) + sum(transpose(u));
+  const auto y =
+      early + sum(left * right) + 3 * sum(left) + sum(square(part)) + late + sum(view(w, all(), 5));
+  const std::vector<Variable<double>> asked{u, w, left, right, part};
+  const auto g = tape.gradient(y, asked), expected = tape.gradient(y, asked, {.differentiable = true});
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    SCOPED_TRACE(i);
+    EXPECT_TRUE(close(g[i].value(), expected[i].value()));
+    EXPECT_TRUE(close(tape.gradient(y, asked[i]).value(), expected[i].value()));
+  }
+  for (int times = 1; times <= 2; ++times) {  // gradients in leaves are added up, too
+    tape.backward(y);
+    EXPECT_TRUE(close(u.grad(), Array<double>(times * expected[0].value())));
+    EXPECT_TRUE(close(w.grad(), Array<double>(times * expected[1].value())));
+  }
+}
+
+// What a view passes on, others may pass on, too, and change.
+TEST(View, SharesItsCotangentWithOthers) {
+  const Variable a(numbers({4, 20}, 0.5, 1.5, 1)), b(numbers({4, 20}, 0.5, 1.5, 2));
+  const auto inside = range(1, -1);
+  Tape tape;
+  const auto parts = view(a, inside, inside) + view(b, inside, inside);
+  const auto y = sum(square(pad(parts, {{1, 1}, {1, 1}}) + a + 2 * b));
+  const auto g = tape.gradient(y, {a, b}), expected = tape.gradient(y, {a, b}, {.differentiable = true});
+  for (std::size_t i = 0; i < 2; ++i) EXPECT_TRUE(close(g[i].value(), expected[i].value())) << i;
 }
 
 TEST(Slice, TakesAPartAlongEachAxis) {
