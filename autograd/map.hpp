@@ -2,6 +2,7 @@
 #pragma once
 
 #include "export.hpp"
+#include "map/loops.hpp"
 #include "operand.hpp"
 #include "variable.hpp"
 
@@ -21,11 +22,12 @@ inline constexpr std::size_t most_mapped = 16;
 template <Real T>
 class MapFormula;  // map/formula.hpp
 
-/// The formula that `call(f, x)` computes of that many Variables.
+/// The formula that `call(f, x)` computes of that many Variables, and its loops.
 template <Real T>
 std::shared_ptr<const MapFormula<T>> read_map_formula(const void* f, std::size_t operands,
                                                       Variable<T> (*call)(const void* f,
-                                                                          std::span<const Variable<T>> x));
+                                                                          std::span<const Variable<T>> x),
+                                                      const MapLoops<T>& loops);
 
 template <Real T>
 Variable<T> map(std::shared_ptr<const MapFormula<T>> formula, std::span<Node* const> x, Location location);
@@ -47,10 +49,11 @@ class MapArgument {
                   "and returns what it computes of them");
     if constexpr (callable) {
       if constexpr (std::is_empty_v<F>) {
-        static const std::shared_ptr<const MapFormula<T>> formula = read_map_formula<T>(&f, n, &call<F>);
+        static const std::shared_ptr<const MapFormula<T>> formula =
+            read_map_formula<T>(&f, n, &call<F>, MapLoop<F, T, n>::make());
         formula_ = formula;
       } else {
-        formula_ = read_map_formula<T>(&f, n, &call<F>);
+        formula_ = read_map_formula<T>(&f, n, &call<F>, {});
       }
     }
   }

@@ -176,12 +176,18 @@ concept IsVariable = requires {
 template <class X>
 concept IsOperand = IsVariable<X> || engine::Values<X>;
 
+/// Whether two Variables have elements of one type.
+template <class A, class B>
+inline constexpr bool of_one_dtype = false;
+template <IsVariable A, IsVariable B>
+inline constexpr bool of_one_dtype<A, B> =
+    std::is_same_v<typename variable_of<std::decay_t<A>>::type, typename variable_of<std::decay_t<B>>::type>;
+
 template <class... X>
 struct common_real {};
 template <IsVariable First, class... Rest>
 struct common_real<First, Rest...> : variable_of<std::decay_t<First>> {
-  static constexpr bool is_common =
-      ((!IsVariable<Rest> || std::is_same_v<std::decay_t<Rest>, std::decay_t<First>>)&&...);
+  static constexpr bool is_common = ((!IsVariable<Rest> || of_one_dtype<First, Rest>)&&...);
 };
 template <class First, class... Rest>
 struct common_real<First, Rest...> : common_real<Rest...> {};
@@ -215,7 +221,7 @@ concept PlainOperands = Operands<X...> && !(Expression<X> || ...);
 /// so.
 template <class A, class B>
 concept OperatorOperands = MixedOperands<A, B> ||
-    (detail::IsVariable<A>&& detail::IsVariable<B> && !std::is_same_v<std::decay_t<A>, std::decay_t<B>>);
+    (detail::IsVariable<A>&& detail::IsVariable<B> && !detail::of_one_dtype<A, B>);
 
 }  // namespace engine
 

@@ -6,6 +6,7 @@
 #include "loops.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace xgrad XGRAD_EXPORT {
@@ -24,6 +25,8 @@ struct ArithmeticLoops {
   std::array<ElementLoop<T>, signs> subtracted;
   /// ((a + b) + c) + d
   ElementLoop<T> sum_of_four;
+  /// The width of the registers that they use.
+  std::size_t vector_bytes;
 };
 
 }  // namespace kernels

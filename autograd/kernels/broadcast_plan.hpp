@@ -4,6 +4,7 @@
 #include "../export.hpp"
 #include "../layout.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 
@@ -30,10 +31,10 @@ class BroadcastPlan {
   void for_rows(const Row& row) const {
     walk(dimensions() - 1, row);
   }
-  /// The same for blocks, which are the last two dimensions; there must be two.
+  /// The same for blocks, which are the last two dimensions, or the only one.
   template <class Block>
   void for_blocks(const Block& block) const {
-    walk(dimensions() - 2, block);
+    walk(dimensions() - std::min<std::size_t>(dimensions(), 2), block);
   }
 
  private:

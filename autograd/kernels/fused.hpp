@@ -44,6 +44,8 @@ class Fused {
   struct Result {
     T* elements = nullptr;
     T* total = nullptr;
+    /// How far the rows of a matrix are apart, if it is not 0; for `kernels::run` of one loop only.
+    std::ptrdiff_t step = 0;
   };
 
   /// Computes the results over operands that broadcast to the shape, which the caller has checked.

@@ -26,6 +26,19 @@ namespace kernels {
 template <class T>
 using ElementLoop = void (*)(T* out, const lanes::Source<T>* in, std::size_t n);
 
+/// An operand of a joint loop, or a result: rows of elements one after the other, `step` from one row to the
+/// next.
+template <class T>
+struct Rows {
+  T* data;
+  std::ptrdiff_t step;
+};
+
+/// Several functions of the same operands: out[r] = f_r(in[0], in[1], …), for each of n elements of each row.
+/// Those whose data is null are not asked for. No result is an operand.
+template <class T>
+using JointLoop = void (*)(const Rows<T>* out, const Rows<const T>* in, std::size_t rows, std::size_t n);
+
 /// A formula of each of `rows` rows of `length` elements. What it gives a number for has one element a row.
 template <class T>
 struct RowLoops {

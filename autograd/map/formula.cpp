@@ -1,12 +1,15 @@
 #include "formula.hpp"
 #include "../forward_frame.hpp"
+#include "../kernels/arithmetic_loops.hpp"
 #include "../kernels/chosen.hpp"
+#include "../kernels/joint.hpp"
 #include "../rule/operation_node.hpp"
 #include "../tape.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -152,12 +155,19 @@ std::uint32_t reads(const RuleTable& table, std::size_t input) {
   return bits;
 }
 
+/// From this width on the program's registers serve as well as the library's.
+template <Real T>
+std::size_t widest_needed() {
+  return std::min<std::size_t>(kernels::chosen<kernels::ArithmeticLoops<T>>().vector_bytes, 32);
+}
+
 }  // namespace
 
 template <Real T>
 MapFormula<T>::MapFormula(std::size_t inputs,
-                          const std::function<Variable<T>(std::span<const Variable<T>>)>& f)
-    : inputs_(inputs), value_(0) {
+                          const std::function<Variable<T>(std::span<const Variable<T>>)>& f,
+                          const MapLoops<T>& loops)
+    : inputs_(inputs), compiled_(loops.vector_bytes < widest_needed<T>() ? MapLoops<T>() : loops), value_(0) {
   std::vector<Variable<T>> x;
   for (std::size_t i = 0; i < inputs; ++i)
     x.emplace_back(Array<T>(Shape{0}), std::string(1, static_cast<char>('a' + i)));
@@ -183,6 +193,15 @@ MapFormula<T>::MapFormula(std::size_t inputs,
   value_ = kernels::Fused<T>(inputs, constants_);
   for (const Step& step : steps_) add_value(value_, step, step.x);
   value_.finish({value_of_step(steps_.size() - 1)});
+}
+
+template <Real T>
+void MapFormula<T>::value(const Shape& shape, std::span<const View<T>> x, T* y, std::ptrdiff_t step) const {
+  const Result result{y, nullptr, step};
+  if (compiled_.value != nullptr)
+    kernels::run(compiled_.value, shape, x, {&result, 1});
+  else
+    value_.run(shape, x, {&result, 1});
 }
 
 template <Real T>
@@ -280,6 +299,17 @@ std::shared_ptr<const typename MapFormula<T>::Pullback> MapFormula<T>::pullback(
   for (const auto& [bits, made] : pullbacks_)
     if (bits == wanted) return made;
   return pullbacks_.emplace_back(wanted, std::make_shared<const Pullback>(make_pullback(wanted))).second;
+}
+
+template <Real T>
+void MapFormula<T>::pull_back(const Pullback& pullback, const Shape& shape, std::span<const View<T>> operands,
+                              std::span<const Result> results) const {
+  if (compiled_.pullback == nullptr) return pullback.loops.run(shape, operands, results);
+  std::array<Result, most_mapped> of_inputs;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < inputs_; ++i)  // of inputs that have one result, of the first
+    if (pullback.result_of[i] == next) of_inputs[i] = results[next++];
+  kernels::run(compiled_.pullback, shape, operands, std::span<const Result>(of_inputs.data(), inputs_));
 }
 
 namespace {

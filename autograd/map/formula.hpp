@@ -3,6 +3,7 @@
 
 #include "../export.hpp"
 #include "../kernels/fused.hpp"
+#include "../map.hpp"
 #include "../rule/table.hpp"
 #include "../symbol.hpp"
 #include "../variable.hpp"
@@ -24,6 +25,7 @@ template <Real T>
 class MapFormula {
  public:
   using Value = std::uint32_t;
+  using Result = typename kernels::Fused<T>::Result;
 
   struct Step {
     const RuleKernels<T>* rule;
@@ -34,10 +36,13 @@ class MapFormula {
   ///
   /// Throws std::invalid_argument if f does not use them, calls an operation that is not elementwise, or uses
   /// an array or a Variable that is not among them.
-  MapFormula(std::size_t inputs, const std::function<Variable<T>(std::span<const Variable<T>>)>& f);
+  MapFormula(std::size_t inputs, const std::function<Variable<T>(std::span<const Variable<T>>)>& f,
+             const MapLoops<T>& loops);
 
-  /// f(x…).
-  const kernels::Fused<T>& value() const noexcept { return value_; }
+  /// y = f(x…), of operands that broadcast to the shape. Rows of y are `step` apart, if that is not 0, which
+  /// is only for matrices of formulas that can do it.
+  void value(const Shape& shape, std::span<const View<T>> x, T* y, std::ptrdiff_t step) const;
+  bool writes_rows_apart() const noexcept { return compiled_.value != nullptr; }
 
   /// The cotangents of the inputs whose bits are set, of operands x… and g.
   struct Pullback {
@@ -47,6 +52,9 @@ class MapFormula {
     std::vector<std::size_t> result_of;  ///< which is that of an input; none where the derivative is zero
   };
   std::shared_ptr<const Pullback> pullback(std::uint32_t wanted) const;
+  /// Computes its results, of operands x… and g that broadcast to the shape.
+  void pull_back(const Pullback& pullback, const Shape& shape, std::span<const View<T>> operands,
+                 std::span<const Result> results) const;
 
   /// f(x…) and dJ/dxᵢ, in the letters given.
   Symbol text(std::span<const Symbol> x) const;
@@ -80,6 +88,7 @@ class MapFormula {
   Pullback make_pullback(std::uint32_t wanted) const;
 
   std::size_t inputs_;
+  MapLoops<T> compiled_;  // nothing where the steps' own loops are faster
   std::vector<T> constants_;
   std::vector<Step> steps_;
   kernels::Fused<T> value_;

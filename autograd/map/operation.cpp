@@ -7,6 +7,7 @@
 #include "../rule/record.hpp"
 #include "../tape.hpp"
 #include "formula.hpp"
+#include "frame.hpp"
 
 #include <array>
 #include <optional>
@@ -24,6 +25,9 @@ template <Real T>
 const MapFormula<T>& formula_at(const void* attributes) {
   return **static_cast<const FormulaRef<T>*>(attributes);
 }
+
+template <Real T>
+const RuleKernels<T>& operation_of(std::size_t inputs);
 
 constexpr std::array<const char*, most_mapped> letters{"a", "b", "c", "d", "e", "f", "g", "h",
                                                        "i", "j", "k", "l", "m", "n", "o", "p"};
@@ -54,18 +58,31 @@ constexpr RuleTable make_table(std::size_t inputs) {
   return table;
 }
 
+/// y = f(x…), its rows `step` apart.
 template <Real T>
-void write(const RuleKernels<T>&, const void* attributes, Inputs x, Array<T>& y) {
+void compute(const void* attributes, Inputs x, const Shape& shape, T* y, std::ptrdiff_t step) {
   std::array<View<T>, most_mapped> operands;
   for (std::size_t i = 0; i < x.size(); ++i) operands[i] = elementwise_operand<T>(*x[i]);
-  const typename kernels::Fused<T>::Result result{y.data(), nullptr};
-  formula_at<T>(attributes).value().run(y.shape(), {operands.data(), x.size()}, {&result, 1});
+  formula_at<T>(attributes).value(shape, {operands.data(), x.size()}, y, step);
 }
 
 template <Real T>
-Array<T> value(const RuleKernels<T>& rule, void* attributes, Inputs x, NodeRef*) {
-  Array<T> y = uninitialized<T>(broadcast_shape(rule.table, x));
-  write(rule, attributes, x, y);
+void write(const RuleKernels<T>&, const void* attributes, Inputs x, Array<T>& y) {
+  compute(attributes, x, y.shape(), y.data(), 0);
+}
+
+template <Real T>
+Array<T> value(const void* attributes, Inputs x, DeferredRef<T>& deferred) {
+  const Shape shape = broadcast_shape(operation_of<T>(x.size()).table, x);
+  if (formula_at<T>(attributes).writes_rows_apart())
+    if (auto frame = frame_of<T>(x, shape)) {
+      Array<T> whole = zeros_around<T>(*frame);
+      compute(attributes, x, shape, whole.data() + frame->inside.offset, frame->inside.strides[0]);
+      deferred.reset(new Deferred<T>{std::move(whole), std::move(frame->inside), true});
+      return without_elements<T>(shape);
+    }
+  Array<T> y = uninitialized<T>(shape);
+  compute(attributes, x, shape, y.data(), 0);
   return y;
 }
 
@@ -90,8 +107,9 @@ NodeRef summed(const Node& cotangent, const Shape& shape) {
 /// others that were broadcast each use gets its own first.
 template <Real T>
 void pullbacks(const OperationNode<T>& y, std::span<NodeRef> adjoints, std::span<Wanted> inputs) {
-  using Result = typename kernels::Fused<T>::Result;
-  const auto pullback = formula_at<T>(y.attributes()).pullback(bits_of(inputs));
+  using Result = typename MapFormula<T>::Result;
+  const MapFormula<T>& formula = formula_at<T>(y.attributes());
+  const auto pullback = formula.pullback(bits_of(inputs));
   std::array<View<T>, most_mapped + 1> operands;
   for (std::size_t i = 0; i < inputs.size(); ++i) operands[i] = elementwise_operand<T>(y.input(i));
   operands[inputs.size()] = elementwise_operand<T>(*adjoints[0]);
@@ -107,7 +125,7 @@ void pullbacks(const OperationNode<T>& y, std::span<NodeRef> adjoints, std::span
     T* const to = cotangents[r].emplace(uninitialized<T>(is_total[r] ? Shape() : y.shape())).data();
     results[r] = is_total[r] ? Result{nullptr, to} : Result{to, nullptr};
   }
-  pullback->loops.run(y.shape(), {operands.data(), inputs.size() + 1}, results);
+  formula.pull_back(*pullback, y.shape(), {operands.data(), inputs.size() + 1}, results);
 
   PooledVector<NodeRef> nodes(results.size());  // what several inputs get is one node
   for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -202,7 +220,7 @@ struct Operation {
   static constexpr RuleTable table = make_table<T>(inputs);
   static constexpr RuleKernels<T> kernels = [] {
     RuleKernels<T> rule{table};
-    rule.value = &value<T>;
+    rule.deferred_value = &value<T>;
     rule.write = &write<T>;
     rule.pullbacks = &pullbacks<T>;
     rule.recorded_pullbacks = &recorded_pullbacks<T>;
@@ -225,9 +243,10 @@ const RuleKernels<T>& operation_of(std::size_t inputs) {
 template <Real T>
 std::shared_ptr<const MapFormula<T>> read_map_formula(const void* f, std::size_t operands,
                                                       Variable<T> (*call)(const void* f,
-                                                                          std::span<const Variable<T>> x)) {
-  return std::make_shared<const MapFormula<T>>(operands,
-                                               [&](std::span<const Variable<T>> x) { return call(f, x); });
+                                                                          std::span<const Variable<T>> x),
+                                                      const MapLoops<T>& loops) {
+  return std::make_shared<const MapFormula<T>>(
+      operands, [&](std::span<const Variable<T>> x) { return call(f, x); }, loops);
 }
 
 template <Real T>
@@ -236,9 +255,11 @@ Variable<T> map(std::shared_ptr<const MapFormula<T>> formula, std::span<Node* co
 }
 
 template XGRAD_EXPORT std::shared_ptr<const MapFormula<float>> read_map_formula(
-    const void*, std::size_t, Variable<float> (*)(const void*, std::span<const Variable<float>>));
+    const void*, std::size_t, Variable<float> (*)(const void*, std::span<const Variable<float>>),
+    const MapLoops<float>&);
 template XGRAD_EXPORT std::shared_ptr<const MapFormula<double>> read_map_formula(
-    const void*, std::size_t, Variable<double> (*)(const void*, std::span<const Variable<double>>));
+    const void*, std::size_t, Variable<double> (*)(const void*, std::span<const Variable<double>>),
+    const MapLoops<double>&);
 template XGRAD_EXPORT Variable<float> map(std::shared_ptr<const MapFormula<float>>, std::span<Node* const>,
                                           Location);
 template XGRAD_EXPORT Variable<double> map(std::shared_ptr<const MapFormula<double>>, std::span<Node* const>,

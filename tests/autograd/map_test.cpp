@@ -229,7 +229,7 @@ TEST(Map, SaysWhatCannotBeAFormula) {
   EXPECT_EQ(refusal([&] { map([](auto a) { return a; }, x); }),
             "map: the formula computes nothing from its operands");
   EXPECT_EQ(
-      refusal([&] { map([](auto a) { return a.item() > 0 ? a : -a; }, x); }),
+      refusal([&] { map([k = 0.0](auto a) { return a.item() > k ? a : -a; }, x); }),
       "map: the formula cannot be read: item: a has shape (0), not one element (it is called with Variables "
       "that have no elements; other arrays must be operands)");
   EXPECT_EQ(refusal([&] { map([](auto a, auto b) { return a * b; }, x, numbers<double>({4}, -1, 1, 2)); }),
@@ -260,7 +260,8 @@ TEST(Map, ServesEveryElementwiseOperation) {
     const auto call = [&](std::span<const Variable<double>> operands) {
       return exp(-square(sample.call({operands.begin(), operands.end()}))) * 2.0;
     };
-    const auto read = std::make_shared<const engine::MapFormula<double>>(x.size(), call);
+    const auto read =
+        std::make_shared<const engine::MapFormula<double>>(x.size(), call, engine::MapLoops<double>());
     Tape tape;
     std::vector<engine::Node*> nodes;
     for (const auto& one : x) nodes.push_back(one.node().get());

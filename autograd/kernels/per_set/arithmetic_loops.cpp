@@ -49,7 +49,8 @@ constexpr ArithmeticLoops<T> table = []<std::size_t... s>(std::index_sequence<s.
   return ArithmeticLoops<T>{{&one<T, Sign(s)>...},
                             {after(std::integral_constant<std::size_t, s>())...},
                             {&subtracted<T, Sign(s)>...},
-                            &sum_of_four<T>};
+                            &sum_of_four<T>,
+                            lane_count<T> * sizeof(T)};
 }
 (std::make_index_sequence<signs>());
 
