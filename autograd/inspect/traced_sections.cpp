@@ -21,8 +21,7 @@ std::string type_name(const std::type_info& type) {
       abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), std::free);
   std::string name = status == 0 ? text.get() : type.name();
   name.erase(std::min(name.find('<'), name.size()));
-  const std::size_t colon = name.rfind(':');
-  return colon == std::string::npos ? name : name.substr(colon + 1);
+  return name.substr(name.rfind(':') + 1);  // 0 where there is none
 }
 
 TraceSection described(const Section& section) {

@@ -86,6 +86,34 @@ TEST(Operations, PrintTheirFormulas) {
   EXPECT_EQ(where.pullbacks[0], "0");
 }
 
+/// A formula as a page of Markdown has it.
+std::string cell(const std::string& formula) {
+  return "`" + std::regex_replace(formula, std::regex("\\|"), "\\|") + "`";
+}
+
+// What scripts/operations-page writes into docs/operations.md, in a paragraph of its own or in a row of a
+// table.
+TEST(Operations, AreWrittenInTheDocumentationAsTheyPrintThemselves) {
+  const char* sources = std::getenv("XGRAD_SOURCES");
+  if (!sources) GTEST_SKIP() << "XGRAD_SOURCES, which ctest sets, does not say where the sources are";
+  std::ifstream stream(std::filesystem::path(sources) / "docs/operations.md");
+  const std::string page(std::istreambuf_iterator<char>(stream), {});
+  for (const auto& operation : operations()) {
+    std::string list, row;
+    for (std::size_t i = 0; i < operation.inputs.size(); ++i) {
+      const std::string pullback = cell("d" + operation.inputs[i] + " = " + operation.pullbacks[i]);
+      list += (i > 0 ? ", " : "") + pullback;
+      row += (i > 0 ? "<br>" : "") + pullback;
+    }
+    const std::string value = cell("y = " + operation.value);
+    const bool is_there =
+        page.find("\n" + value + "; " + list + "\n") != std::string::npos ||
+        page.find("| `" + operation.name + "` | " + value + " | " + row + " |") != std::string::npos;
+    EXPECT_TRUE(is_there) << operation.name << ": " << value << "; " << list
+                          << " (scripts/check-docs --update writes the page)";
+  }
+}
+
 TEST(Operations, HaveAPullbackForEachInput) {
   for (const auto& operation : operations()) {
     EXPECT_FALSE(operation.value.empty()) << operation.name;

@@ -68,7 +68,8 @@ TEST(ReadCsv, DetectsAHeader) {
 
 // A first row that is lost without a word would be worse than one that is refused.
 TEST(ReadCsv, TakesInfAndNanForNumbersNotForNames) {
-  for (const std::string word : {"nan", "inf", "NaN", "INF", "-inf", "+nan", "-Infinity", "\"nan\""}) {
+  for (const std::string word :
+       {"nan", "inf", "NaN", "NAN", "INF", "-inf", "+nan", "-Infinity", "INFINITY", "\"nan\""}) {
     const std::string shown = word[0] == '"' ? word : '"' + word + '"';
     expect_error(word + "," + word + "\n1,2\n", "1: column 1 is " + shown + ", expected a number");
     expect_error(word + ",2\n1,2\n", "1: column 1 is " + shown + ", expected a number");
@@ -258,6 +259,11 @@ TEST(ReadLabeledCsv, TakesTheLastColumn) {
   const auto dataset = read_labeled_csv<float>(File("x,y,Class\n1,2,0\n3,4,9\n5,6,3.0\n7,8,2e0\n"));
   EXPECT_EQ(dataset.inputs, (Array<float>{{1, 2}, {3, 4}, {5, 6}, {7, 8}}));
   EXPECT_EQ(dataset.labels, (std::vector<std::size_t>{0, 9, 3, 2}));
+}
+
+TEST(ReadLabeledCsv, TakesClassesUpToTheLargestOf32Bits) {
+  EXPECT_EQ(read_labeled_csv<float>(File("1,2147483647\n")).labels, std::vector<std::size_t>{2147483647});
+  expect_label_error("1,2147483648\n", "1: column 2 is \"2147483648\", expected a class index: 0, 1, 2, ...");
 }
 
 TEST(ReadLabeledCsv, TakesAnotherColumn) {

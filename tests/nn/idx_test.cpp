@@ -224,6 +224,8 @@ TEST_F(IdxTest, DoesNotBelieveTheHeader) {
       "2147483648)");
   expect_file_error(idx(11, {0xffffffff, 0x80000000}, ""),
                     "byte 4: shape (4294967295, 2147483648) is more than fits in memory");
+  expect_file_error(idx(8, {0x80000000, 0x80000000, 2}, ""),  // 2^63 bytes, one more than there can be
+                    "byte 4: shape (2147483648, 2147483648, 2) is more than fits in memory");
   expect_file_error(idx(8, {4000000000}, "abc"),
                     "byte 11: the file ends, expected 4000000000 bytes of elements of shape (4000000000)");
   expect_file_error(idx(8, {4000000000, 4000000000}, "abc"),

@@ -61,6 +61,13 @@ TEST_F(WriteText, NamesTheFileThatItCannotWrite) {
   EXPECT_EQ(files(), 0u);
 }
 
+// Where the temporary file cannot be opened, there is nothing to rename.
+TEST_F(WriteText, TellsWhatIsInTheWay) {
+  fs::create_directory(folder / ("text." + std::to_string(getpid()) + ".part"));
+  expect_error(folder / "text", "Is a directory");
+  EXPECT_FALSE(fs::exists(folder / "text"));
+}
+
 TEST_F(WriteText, LeavesNothingBehindIfTheDiskIsFull) {
   // The temporary name leads to a device that is always full.
   write_text(folder / "text", "old");

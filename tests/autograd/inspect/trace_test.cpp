@@ -37,6 +37,21 @@ TEST(Trace, HasValuesAndAdjoints) {
   }
 }
 
+// A number has its entry always, an array if it has as many as are asked for, at least one.
+TEST(Trace, KeepsAsManyEntriesAsAreAskedFor) {
+  const Variable x(xt::xarray<double>{1}, "x"), y(xt::xarray<double>{1, 2}, "y"),
+      z(xt::xarray<double>{1, 2, 3}, "z");
+  Tape tape;
+  const auto J = sum(x) + sum(y) + sum(z);
+  for (const std::size_t entries : {0, 1, 2, 3}) {
+    const Trace trace(J, {.entries = entries});
+    EXPECT_TRUE(node_of(trace, "x").value.has_entries()) << entries;
+    EXPECT_EQ(node_of(trace, "y").value.has_entries(), entries >= 2) << entries;
+    EXPECT_EQ(node_of(trace, "z").value.has_entries(), entries >= 3) << entries;
+    EXPECT_TRUE(node_of(trace, J).value.has_entries()) << entries;
+  }
+}
+
 TEST(Trace, HasFormulasWithAndWithoutNumbers) {
   const Formula f;
   const Trace trace(f.J);

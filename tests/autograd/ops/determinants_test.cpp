@@ -63,6 +63,26 @@ TEST(Slogdet, OfItsSignHasNoSlope) {
   EXPECT_TRUE(same(tape.gradient(sign + 0 * logarithm, A).value(), Array<double>{{0, 0}, {0, 0}}));
 }
 
+TEST(Slogdet, HasATangentOfItsLogarithmOnly) {
+  const auto A = matrix<double>(3);
+  const Array<double> direction = numbers({3, 3});
+  const auto tangent_of = [&](bool of_sign) {
+    return jvp(
+               [of_sign](const auto& x) {
+                 const auto [sign, logarithm] = slogdet(x);
+                 return of_sign ? sign : logarithm;
+               },
+               Variable(A), direction)
+        .tangent.item();
+  };
+  EXPECT_EQ(tangent_of(true), 0);
+  const Array<double> inverted = inverse(constant(A)).value();
+  double trace = 0;
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 3; ++j) trace += inverted(i, j) * direction(j, i);
+  EXPECT_NEAR(tangent_of(false), trace, 1e-14);
+}
+
 TEST(Slogdet, IsThatOfPyTorch) {
   expect_reference("slogdet", {"a"}, [](const auto& x) { return slogdet(x[0]).logarithm; });
 }

@@ -1,11 +1,16 @@
 // Behind an array there is memory that kernels may read, but must not write to (memory.hpp). AddressSanitizer
-// does not tell, as it belongs to the block.
+// does not tell, as it belongs to the block. Behind that there is, for some arrays here, a page that may not
+// even be read.
 #include "samples/sample.hpp"
 
+#include <xgrad/autograd/kernels/gemm.hpp>
 #include <xgrad/autograd/memory.hpp>
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -55,6 +60,56 @@ void operator delete(void* given, std::size_t, std::align_val_t alignment) noexc
 
 namespace xgrad {
 namespace {
+
+/// Memory whose last byte is followed by a page that nobody may read, nor write.
+class Guarded {
+ public:
+  explicit Guarded(std::size_t bytes) : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
+    length_ = (bytes + page_ - 1) / page_ * page_ + page_;
+    void* const pages = mmap(nullptr, length_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED) throw std::bad_alloc();
+    begin_ = static_cast<unsigned char*>(pages);
+    mprotect(begin_ + length_ - page_, page_, PROT_NONE);
+    given_ = begin_ + length_ - page_ - bytes;
+  }
+  Guarded(const Guarded&) = delete;
+  Guarded& operator=(const Guarded&) = delete;
+  ~Guarded() { munmap(begin_, length_); }
+
+  template <class T>
+  T* elements() const {
+    return reinterpret_cast<T*>(given_);
+  }
+
+ private:
+  std::size_t page_, length_;
+  unsigned char *begin_, *given_;
+};
+
+// Of products of all small shapes, of matrices and their transposes: what is read behind them is no more than
+// may be, or else the program ends here.
+template <class T>
+void multiply_guarded() {
+  for (std::size_t m = 1; m <= 9; ++m)
+    for (std::size_t k = 1; k <= 18; ++k)
+      for (std::size_t n = 1; n <= 18; ++n)
+        for (const MatMulOptions options : {MatMulOptions{}, {true, false}, {false, true}, {true, true}}) {
+          const engine::Layout of_a(options.transpose_a ? Shape{k, m} : Shape{m, k}),
+              of_b(options.transpose_b ? Shape{n, k} : Shape{k, n});
+          const Guarded a(m * k * sizeof(T) + memory::slack), b(k * n * sizeof(T) + memory::slack);
+          std::fill_n(a.elements<T>(), m * k, T(2));
+          std::fill_n(b.elements<T>(), k * n, T(3));
+          const Array<T> y =
+              kernels::matmul<T>(View<T>(a.elements<T>(), of_a), View<T>(b.elements<T>(), of_b), options);
+          ASSERT_EQ(y.data()[0], T(6) * static_cast<T>(k));
+          ASSERT_EQ(y.data()[m * n - 1], T(6) * static_cast<T>(k));
+        }
+}
+
+TEST(Overruns, OfProductsReadNoFartherThanTheyMay) {
+  multiply_guarded<float>();
+  multiply_guarded<double>();
+}
 
 /// Of a size that leaves nothing between its end and what must not be written to.
 Array<double> matrix(std::uint64_t seed) {

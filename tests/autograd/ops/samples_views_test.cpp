@@ -135,6 +135,23 @@ TEST(SamplesOfViews, OfFloatsAreThoseOfCopies) {
 }
 
 /// Operands all of whose elements are one, in memory, as broadcast_to makes them.
+// A large transpose is copied once, for all that reads it; what is small or repeats elements never.
+TEST(SamplesOfViews, AreCopiedWhereThatPays) {
+  const auto is_copied = [](const Variable<double>& x) {
+    EXPECT_FALSE(engine::as<double>(*x.node()).view().is_contiguous());
+    static_cast<void>(tanh(x));
+    return engine::as<double>(*x.node()).view().is_contiguous();
+  };
+  const auto large = constant(numbers({129, 128})), small = constant(numbers({128, 128}));
+  EXPECT_TRUE(is_copied(transpose(large)));
+  EXPECT_FALSE(is_copied(transpose(small)));
+  EXPECT_FALSE(is_copied(broadcast_to(constant(numbers({129, 1})), {129, 128})));
+  EXPECT_FALSE(is_copied(broadcast_to(constant(numbers({128})), {129, 128})));
+  EXPECT_FALSE(is_copied(view(constant(numbers({129, 200})), all(), range(0, 128))));
+  EXPECT_TRUE(is_copied(view(constant(numbers({129, 256})), all(), range(0, 256, 2))));
+  EXPECT_TRUE(is_copied(transpose(constant(numbers({1, 129, 128})), {2, 1, 0}))) << "the last dimension is 1";
+}
+
 TEST(SamplesOfViews, MayRepeatElements) {
   for (const auto& sample : generated()) {
     if (sample.of != Of::elements || sample.inputs.size() != 2 || !differentiable(sample)) continue;

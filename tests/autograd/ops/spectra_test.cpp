@@ -2,6 +2,7 @@
 #include "matrices.hpp"
 #include "reference.hpp"
 
+#include <xgrad/autograd/memory.hpp>
 #include <xgrad/xgrad.hpp>
 
 #include <gtest/gtest.h>
@@ -42,6 +43,31 @@ TYPED_TEST(Spectra, EighGivesWhatTheProductUndoes) {
       EXPECT_TRUE((i + 1) % shape.back() == 0 || values.value().data()[i] <= values.value().data()[i + 1]);
     EXPECT_TRUE(close(eigvalsh(constant(A)).value(), values.value(), 100 * few_ulp<TypeParam>, 10));
   }
+}
+
+// Vectors that nobody differentiates have no part in it; and of values alone no vectors are computed.
+TEST(Spectra, OfValuesTakeNoMoreThanTheyNeed) {
+  const Variable A(symmetric<double>({3, 3}));
+  const auto operations_for = [&](const auto& f) {
+    Tape tape;
+    const auto y = f(A);
+    const std::size_t before = tape.size();
+    tape.gradient(y, A, {.differentiable = true});
+    return tape.size() - before;
+  };
+  EXPECT_LT(operations_for([](const auto& x) { return sum(eigh(x).values); }) + 3,
+            operations_for([](const auto& x) { return sum(eigh(x).vectors); }));
+  EXPECT_LT(operations_for([](const auto& x) { return sum(svd(x).s); }) + 3,
+            operations_for([](const auto& x) { return sum(svd(x).U); }));
+  const auto large = constant(symmetric<double>({64, 64}));
+  const auto memory_for = [&](const auto& f) {
+    f();
+    memory::release();
+    f();
+    return memory::reserved();
+  };
+  const std::size_t matrix = 64 * 64 * sizeof(double);
+  EXPECT_LE(memory_for([&] { eigvalsh(large); }) + matrix / 2, memory_for([&] { eigh(large); }));
 }
 
 TEST(Eigh, IsThatOfPyTorch) {

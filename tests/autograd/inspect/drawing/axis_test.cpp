@@ -62,6 +62,14 @@ TEST(Axis, PutsASingleValueInTheMiddle) {
   EXPECT_NEAR(Axis(1, 1 + 1e-15, {}).place(1), 0.5, 1e-6);
 }
 
+// As much on either side: 1 of zero, a tenth of another number.
+TEST(Axis, SaysHowFarItIsAroundASingleValue) {
+  EXPECT_DOUBLE_EQ(Axis(0, 0, {}).place(1), 1);
+  EXPECT_DOUBLE_EQ(Axis(0, 0, {}).place(-1), 0);
+  EXPECT_DOUBLE_EQ(Axis(-20, -20, {}).place(-18), 1);
+  EXPECT_DOUBLE_EQ(Axis(5, 5, {}).place(4.5), 0);
+}
+
 TEST(Axis, IsLogarithmic) {
   const Axis axis(1e-4, 1e2, {.logarithmic = true});
   EXPECT_EQ(labels(axis), (Labels{"10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰", "10¹", "10²"}));

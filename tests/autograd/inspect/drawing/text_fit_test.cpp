@@ -32,6 +32,13 @@ TEST(WidthOf, IsThatOfAWideFont) {
   }
 }
 
+TEST(WidthOf, IsThatOfACapitalFromAToZ) {
+  for (const char* letter : {"B", "K", "S", "X", "Y", "Z"})
+    EXPECT_EQ(width_of(letter, 10), width_of("A", 10)) << letter;
+  for (const char* sign : {"@", "{", "a", "z", "0", "9"})
+    EXPECT_NE(width_of(sign, 10), width_of("A", 10)) << sign;
+}
+
 TEST(WidthOf, CountsCharactersNotBytes) {
   EXPECT_LT(width_of("σ", 10), width_of("ss", 10));
   EXPECT_LT(width_of("…", 10), width_of("...", 10) + 1);

@@ -105,6 +105,18 @@ TEST(Foldings, AreOneWithoutSections) {
   EXPECT_EQ(foldings_of(f.J).size(), 1u);
 }
 
+// Of so many sections each may still be open alone, as that takes no more than three times as much.
+TEST(Foldings, MayBeThreeTimesAsLargeAsTheGraph) {
+  const Variable x(0.5, "x");
+  Tape tape;
+  Variable<double> y = x;
+  for (int section = 0; section < 20; ++section) {
+    const Scope scope(fmt::format("{}", section));
+    for (int k = 0; k < 6; ++k) y = y * y + 0.1;
+  }
+  EXPECT_EQ(foldings_of(Trace(y)).size(), 22u);
+}
+
 // Otherwise the page of a graph of many sections would be much larger than its trace.
 TEST(Foldings, DoNotHaveTooManyBoxesInAll) {
   const Variable x(0.5, "x");

@@ -264,6 +264,25 @@ TEST(Report, IsNotBrokenByNames) {
             "</script><script>alert(1)</script>&\"'{title}\xef\xbf\xbd");
 }
 
+// A norm that is 0 has no place on a logarithmic axis: then all are on a linear one.
+TEST(Report, HasALogarithmicAxisWhereAllNormsArePositive) {
+  Variable<double> w(Array<double>{1, 2}), v(Array<double>{3});
+  const auto is_logarithmic = [&](double of_w, double of_v) {
+    History history;
+    w.set_grad(Array<double>{of_w, 0});
+    v.set_grad(Array<double>{of_v});
+    history.observe(1, Named<double>{{"a.w", w}, {"b.v", v}});
+    const Texts words = matches(to_html(history), "<desc>(.*)</desc>");
+    EXPECT_EQ(words.size(), 2u);
+    EXPECT_EQ(count(words.at(0), "logarithmic"), 0u) << "that of the weights never is";
+    return count(words.at(1), "logarithmic") == 1;
+  };
+  EXPECT_TRUE(is_logarithmic(1, 2));
+  EXPECT_TRUE(is_logarithmic(1, nan)) << "what is not finite is not drawn";
+  EXPECT_FALSE(is_logarithmic(0, 2));
+  EXPECT_FALSE(is_logarithmic(1, 0));
+}
+
 // A legend of many names is broken into rows, for which a chart is higher, by no more than a row for each.
 TEST(Report, MakesChartsHigherForLongLegends) {
   const auto height_for = [](int curves) {
