@@ -172,7 +172,13 @@ TEST(Adam, RefusesOptionsThatMakeNoSense) {
             "Adam: beta2 is -0.5, expected at least 0 and below 1");
   EXPECT_EQ(message_of<std::invalid_argument>([&] { Adam<double>({w}, {.epsilon = infinity}); }),
             "Adam: epsilon is inf, expected a finite number of 0 or more");
-  EXPECT_THROW(Adam<double>({w}, {.beta2 = nan}), std::invalid_argument);
+  for (const AdamOptions& wrong : {AdamOptions{.learning_rate = infinity},
+                                   {.beta1 = -0.5},
+                                   {.beta2 = 1},
+                                   {.beta2 = nan},
+                                   {.epsilon = -1}})
+    EXPECT_THROW(Adam<double>({w}, wrong), std::invalid_argument);
+  EXPECT_NO_THROW(Adam<double>({w}, {.learning_rate = 0, .beta1 = 0, .beta2 = 0, .epsilon = 0}));
 }
 
 // A step that is refused leaves no trace: what follows is as if it had not been tried.

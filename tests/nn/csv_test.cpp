@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <stdexcept>
 
@@ -229,6 +230,11 @@ TEST(ReadCsv, RejectsNumbersOutOfRange) {
   expect_error([](const std::string& path) { read_csv<double>(path); }, "1\n1e400\n",
                "2: column 1 is \"1e400\", expected a number that fits in double");
   EXPECT_EQ(read_csv<double>(File("1e39,-1e-400,1E-400,1e-4000\n")).values, (Array<double>{{1e39, 0, 0, 0}}));
+  // The largest themselves are in range.
+  EXPECT_EQ(read_csv<float>(File("3.4028234663852886e38,-3.4028234663852886e38\n")).values(0, 1),
+            -std::numeric_limits<float>::max());
+  EXPECT_EQ(read_csv<double>(File("1.7976931348623157e308\n")).values(0, 0),
+            std::numeric_limits<double>::max());
 }
 
 // The exponent alone does not tell which way a number is out of range.

@@ -171,7 +171,9 @@ TEST_F(IdxTest, RejectsOtherMagicNumbers) {
   expect_file_error("\0\0\x0a\x01 and more"s, "byte 0: magic number 00000a01" + expected);
   expect_file_error("\0\1\x08\x01 and more"s, "byte 0: magic number 00010801" + expected);
   expect_file_error("1,2,3\n4,5,6\n", "byte 0: magic number 312c322c" + expected);
-  // A gzip file begins with 1f 8b.
+  // A gzip file begins with 1f 8b, and may be no longer.
+  expect_file_error("\x1f\x8b", "byte 0: the gzip data ends early");
+  expect_file_error("\x1f", "byte 1: the file ends, expected 4 bytes of magic number");
   expect_file_error("\x1f\x8a\x08\x01 and more"s, "byte 0: magic number 1f8a0801" + expected);
   expect_file_error("\x8b\x1f\x08\x01 and more"s, "byte 0: magic number 8b1f0801" + expected);
 }

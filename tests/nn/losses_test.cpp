@@ -211,6 +211,14 @@ TYPED_TEST(Losses, BinaryCrossEntropyIsExactForSmallProbabilities) {
   }
 }
 
+// At the bound itself there is one loss, and it is flat.
+TEST(BinaryCrossEntropy, IsFlatWhereItIsCutOff) {
+  const Variable x(xt::xarray<double>{std::exp(-100.0)});
+  const auto loss = [](const auto& q) { return binary_cross_entropy(q, xt::xarray<double>{1}); };
+  EXPECT_EQ(loss(x).item(), 100);
+  EXPECT_EQ(gradient_of(x, loss)(0), 0);
+}
+
 TYPED_TEST(Losses, BinaryCrossEntropyIsFiniteForSureProbabilities) {
   const Variable<TypeParam> p(xt::xarray<TypeParam>{0, 1, 0, 1});
   const xt::xarray<TypeParam> target = {0, 1, 1, 0};

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <stdexcept>
 #include <vector>
 
@@ -148,6 +149,8 @@ TEST(SGD, RefusesOptionsThatMakeNoSense) {
   EXPECT_THROW(SGD<double>({w}, {.learning_rate = infinity}), std::invalid_argument);
   EXPECT_THROW(SGD<double>({w}, {.learning_rate = nan}), std::invalid_argument);
   EXPECT_THROW(SGD<double>({w}, {.momentum = -0.1}), std::invalid_argument);
+  EXPECT_NO_THROW(SGD<double>({w}, {.learning_rate = 0, .momentum = 0}));
+  EXPECT_NO_THROW(SGD<double>({w}, {.learning_rate = 1e300, .momentum = std::nextafter(1, 0)}));
 
   SGD<double> optimizer({w});
   set_gradient(w, Array<double>(1.0));
