@@ -2,9 +2,13 @@
 // graph and report; here a line that is drawn elsewhere than before, or a word that is lost, shows.
 #include "graphs.hpp"
 
+#include <xgrad/autograd/inspect/explain.hpp>
 #include <xgrad/autograd/inspect/graph/graph.hpp>
 #include <xgrad/autograd/inspect/graph/page_data.hpp>
+#include <xgrad/autograd/inspect/nudge.hpp>
 #include <xgrad/autograd/inspect/report/report.hpp>
+#include <xgrad/autograd/inspect/stepper.hpp>
+#include <xgrad/autograd/inspect/trace_file.hpp>
 
 #include <approved.hpp>
 
@@ -82,6 +86,32 @@ TEST(Approved, Graphs) {
   expect_approved("derivatives.svg", to_svg(derivatives(4)), tenth);
   expect_approved("without_plan.svg", to_svg(without_plan(2, 24)), tenth);
   expect_approved("long_names.svg", to_svg(long_names()), tenth);
+}
+
+/// Each stop of the stepper, and what is said of each node's derivative.
+std::string texts_of(const Trace& trace) {
+  std::string text;
+  for (Stepper stepper(trace); stepper.next();) text += stepper.describe() + "\n";
+  for (const TraceNode& node : trace.nodes) {
+    text += explain(trace, node.name, {.paths = 3, .factors = 4, .entries = true}) + "\n";
+    text += why(trace, node.name) + "\n";
+  }
+  return text + to_dot(trace);
+}
+
+// The lines of this file, which change with it, are left out.
+TEST(Approved, Texts) {
+  const Formula formula;
+  const Trace of_formula(formula.J, {.lines = false});
+  expect_approved("formula.txt", texts_of(of_formula) + to_json(of_formula) + "\n", 1e-5);
+  const Network network;
+  expect_approved("network.txt", texts_of(Trace(network.loss, {.lines = false})), 1e-5);
+  const Variable x(0.7, "x"), w(-1.2, "w"), c = constant(xt::xarray<double>{1, 2, -0.5}, "c");
+  Tape tape;
+  const auto u = tanh(w * x).named("u");
+  const auto J = (sum(u * stop_gradient(c)) + x * x * u - where(x > 1.0, u, 0.0 * w)).named("J");
+  expect_approved("mixed.txt",
+                  texts_of(Trace(J, {.lines = false})) + nudge(u * x, x, 0.125).to_string() + "\n", 1e-5);
 }
 
 // Of each folding where boxes, links, labels and outlines are.
