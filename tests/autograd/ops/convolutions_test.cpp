@@ -165,6 +165,24 @@ TEST(Convolutions, OfManyTermsDoNotDrift) {
   }
 }
 
+TEST(Convolutions, AreValidIfEitherMatrixFitsIntoTheOther) {
+  for (std::size_t m = 1; m <= 3; ++m)
+    for (std::size_t n = 1; n <= 3; ++n)
+      for (std::size_t p = 1; p <= 3; ++p)
+        for (std::size_t q = 1; q <= 3; ++q) {
+          const Variable x(numbers({m, n})), w(numbers({p, q}));
+          const bool fits = (m >= p && n >= q) || (m <= p && n <= q);
+          for (const bool turned : {false, true}) {
+            const auto f = [&] { return turned ? correlate(x, w, valid) : convolve(x, w, valid); };
+            if (fits)
+              EXPECT_EQ(f().shape(),
+                        (Shape{std::max(m, p) - std::min(m, p) + 1, std::max(n, q) - std::min(n, q) + 1}));
+            else
+              EXPECT_THROW(f(), std::invalid_argument);
+          }
+        }
+}
+
 TEST(Convolutions, NameWhatDoesNotFit) {
   const Variable x(numbers({3, 5}), "x"), v(numbers({3}), "v");
   const auto message = [](const auto& f) { return message_of<std::invalid_argument>(f); };

@@ -23,9 +23,9 @@ const Variable<double> number(2.0, "c"), w(numbers({4}), "w"), v2(numbers({2}), 
     N(Array<double>{{{1, 0}, {0, 1}}, {{1, 0}, {0, -1}}}, "N"),
     nans(Array<double>{{{1, 0}, {0, 1}}, {{1, 0}, {0, nan}}}, "nans"),
     dependent(Array<double>{{1, 2}, {2, 4}, {3, 6}}, "dependent"),
-    wide_dependent(Array<double>{{1, 2, 3}, {2, 4, 6}}, "wide"), w2(numbers({2}), "w2"),
-    pairs(numbers({3, 2}), "pairs"), one_pair(numbers({1, 2}), "one"), one_column(numbers({3, 1}), "column"),
-    five_by_two(numbers({5, 2}), "W");
+    wide_dependent(Array<double>{{1, 2, 3}, {2, 4, 6}}, "wide"), boxes(numbers({2, 4, 7}), "boxes"),
+    w2(numbers({2}), "w2"), pairs(numbers({3, 2}), "pairs"), one_pair(numbers({1, 2}), "one"),
+    one_column(numbers({3, 1}), "column"), five_by_two(numbers({5, 2}), "W");
 
 /// rows × columns indices, the last of which is `last`, the others 0.
 xt::xarray<int> indices(std::size_t rows, std::size_t columns, int last) {
@@ -194,6 +194,12 @@ TEST(Refusals, OfMatricesAndIndices) {
   invalid([] { solve(S, w); }, "solve: S is (3, 3), w is (4); expected a vector or a matrix of as many rows");
   invalid([] { solve(SS, b); },
           "solve: SS is (5, 3, 3), b is (2, 3, 4); expected a vector or a matrix of as many rows, in batches "
+          "that broadcast");
+  invalid([] { solve(SS, w); },
+          "solve: SS is (5, 3, 3), w is (4); expected a vector or a matrix of as many rows, in batches that "
+          "broadcast");
+  invalid([] { solve(S, boxes); },
+          "solve: S is (3, 3), boxes is (2, 4, 7); expected a vector or a matrix of as many rows, in batches "
           "that broadcast");
   out_of_domain([] { solve(Z, v3); }, "solve: A is singular: pivot 2 is zero");
   invalid([] { triangular_solve(S, w); },

@@ -70,6 +70,15 @@ TEST(Spectra, OfValuesTakeNoMoreThanTheyNeed) {
   EXPECT_LE(memory_for([&] { eigvalsh(large); }) + matrix / 2, memory_for([&] { eigh(large); }));
 }
 
+// Where all values are 0, what would be divided by their differences, or by them, is 0, too.
+TEST(Spectra, OfNothingButZerosHaveSlopesWhereTheyNeedNone) {
+  const Variable A(Array<double>(xt::zeros<double>({3, 3}))), tall(Array<double>(xt::zeros<double>({4, 2})));
+  Tape tape;
+  EXPECT_TRUE(same(tape.gradient(sum(square(eigh(A).vectors)), A).value(), A.value()));
+  EXPECT_TRUE(same(tape.gradient(sum(square(svd(tall).U)), tall).value(), tall.value()));
+  EXPECT_TRUE(same(tape.gradient(sum(square(svd(transpose(tall)).Vt)), tall).value(), tall.value()));
+}
+
 TEST(Eigh, IsThatOfPyTorch) {
   expect_reference("eigh values", {"a"}, [](const auto& x) { return eigh(x[0]).values; });
   expect_reference("eigh values", {"a"}, [](const auto& x) { return eigvalsh(x[0]); });
