@@ -61,6 +61,16 @@ struct TiltedKink : Elementwise {
   }
 };
 
+/// |x|, with any slope at 0.
+struct AnyAtKink : Elementwise {
+  static constexpr std::string_view name = "any_at_kink";
+  static inline double slope = 1;
+  static auto value(const auto& x) { return abs(x); }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return where(x > 0, g, where(x < 0, -g, slope * g));
+  }
+};
+
 /// max(x, 0), with the slope of the other side near the kink.
 struct WrongSide : Elementwise {
   static constexpr std::string_view name = "wrong_side";
@@ -385,6 +395,20 @@ TEST(Gradcheck, AtAKinkRoundingIsAllowedFor) {
     const auto report = gradcheck(f, {Variable(0.0)});
     EXPECT_TRUE(report.ok()) << offset << ": " << report.to_string();
   }
+}
+
+// A slope of a step h may be off by 2ε·|f|/h. The limit of both sides is twice that of half a step, which is
+// off by twice as much, less that of a whole one: ten times ε·|f|/h in all. Here numbers are powers of two,
+// and exact.
+TEST(Gradcheck, AtAKinkRoundingIsAllowedForAsFarAsItGoes) {
+  const double large = 0x1p20, step = 0x1p-10, unit = 0x1p-52 * (large + step) / step;
+  const auto is_ok = [&](double units) {
+    AnyAtKink::slope = 1 + units * unit;
+    const auto f = [&](const Inputs& in) { return large + record<AnyAtKink, double>(in[0]); };
+    return gradcheck(f, {Variable(0.0)}, {.epsilon = step, .relative = 0, .absolute = 0}).ok();
+  };
+  EXPECT_TRUE(is_ok(9));
+  EXPECT_FALSE(is_ok(11));
 }
 
 TEST(Gradcheck, AtAKinkOtherSlopesFail) {
