@@ -411,6 +411,22 @@ TEST(Gradcheck, AtAKinkRoundingIsAllowedForAsFarAsItGoes) {
   EXPECT_FALSE(is_ok(11));
 }
 
+// On a curve, too: its slopes on both sides of a step are not those at the kink.
+TEST(Gradcheck, AtAKinkOfACurveTheSlopesAreThoseAtTheKink) {
+  for (const double curvature : {-100.0, 100.0})
+    for (const double slope : {-1.0, 1.0}) {
+      const auto is_ok = [&](double factor) {
+        AnyAtKink::slope = factor * slope;
+        const auto f = [&](const Inputs& in) {
+          return curvature * square(in[0]) + record<AnyAtKink, double>(in[0]);
+        };
+        return gradcheck(f, {Variable(0.0)}, {.epsilon = 1e-3, .relative = 1e-6}).ok();
+      };
+      EXPECT_TRUE(is_ok(1)) << curvature << ", " << slope;
+      EXPECT_FALSE(is_ok(1.00001)) << curvature << ", " << slope;
+    }
+}
+
 TEST(Gradcheck, AtAKinkOtherSlopesFail) {
   const Variable zero(0.0);
   const auto report = gradcheck(apply<SteepKink>, {zero});

@@ -43,6 +43,24 @@ TEST(TapeCheck, NamesTheRuleThatIsWrong) {
   EXPECT_TRUE(check.to_string().ends_with("3 right, 2 wrong, 0 undecided\n"));
 }
 
+/// Right where it is recorded, and wrong where it is computed.
+struct WrongOnArrays : Structural {
+  static constexpr std::string_view name = "wrong_on_arrays";
+  static auto value(const auto& x) { return x * x; }
+  static auto pullback(const auto& g, const auto& x, const auto&) { return g * (factor(x) * x); }
+
+  static double factor(const auto&) { return 3; }
+  static double factor(const V&) { return 2; }
+};
+
+TEST(TapeCheck, IsOfThePullbackThatBackwardTakes) {
+  const V x(numbers({5}, 1, 2), "x");
+  Tape tape;
+  const V y = apply(WrongOnArrays{}, x);
+  EXPECT_EQ(tape.check().wrong.size(), 1u) << tape.check().to_string();
+  EXPECT_TRUE(y.defined());
+}
+
 template <class T>
 class TapeCheckOf : public testing::Test {};
 TYPED_TEST_SUITE(TapeCheckOf, Reals);

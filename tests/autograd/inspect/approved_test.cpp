@@ -79,7 +79,15 @@ Trace long_names() {
   return Trace(sum(exp(-s) * 123456.789 + s * x).named("J"));
 }
 
+/// One edge that passes others by.
+Trace passed_by() {
+  const Variable x(0.5, "x");
+  Tape tape;
+  return Trace(tanh(tanh(tanh(x))) + x);
+}
+
 TEST(Approved, Graphs) {
+  expect_approved("passed_by.svg", to_svg(passed_by()), tenth);
   expect_approved("formula.svg", to_svg(Trace(Formula().J)), tenth);
   expect_approved("network.svg", to_svg(Trace(Network().loss)), tenth);
   expect_approved("steps.svg", to_svg(steps()), tenth);

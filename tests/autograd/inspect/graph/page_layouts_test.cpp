@@ -116,6 +116,13 @@ std::vector<long> repeated(const std::vector<long>& written) {
   return lanes;
 }
 
+// A page of a large graph has megabytes of it.
+TEST(PageData, IsOneLineWithoutBlanks) {
+  const std::string data = page_data(blocks(), "title", 2);
+  EXPECT_EQ(data.find('\n'), std::string::npos);
+  EXPECT_EQ(data.find(": ["), std::string::npos);
+}
+
 // What the page's script relies on: page/layouts.js.
 TEST(PageData, WritesLayoutsToThePixel) {
   const Trace trace = blocks();

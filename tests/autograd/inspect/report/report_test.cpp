@@ -264,6 +264,12 @@ TEST(Report, IsNotBrokenByNames) {
             "</script><script>alert(1)</script>&\"'{title}\xef\xbf\xbd");
 }
 
+TEST(Report, HasItsDataOnOneLine) {
+  const std::string html = to_html(small_history()), begin = "id=\"data\">";
+  const auto at = html.find(begin) + begin.size();
+  EXPECT_LT(html.find("</script>", at), html.find('\n', at));
+}
+
 // A norm that is 0 has no place on a logarithmic axis: then all are on a linear one.
 TEST(Report, HasALogarithmicAxisWhereAllNormsArePositive) {
   Variable<double> w(Array<double>{1, 2}), v(Array<double>{3});
