@@ -139,6 +139,7 @@ TEST(Split, IntoEqualPieces) {
   EXPECT_EQ(elements(split(m, 3, -1)), (Elements{{1, 4}, {2, 5}, {3, 6}}));
   EXPECT_EQ(elements(split(x, {2})), (Elements{{1, 2}, {3, 4, 5, 6}}));
   EXPECT_EQ(elements(split(x, {1, 1, -2})), (Elements{{1}, {}, {2, 3, 4}, {5, 6}}));
+  EXPECT_EQ(elements(split(x, {0, 6})), (Elements{{}, {1, 2, 3, 4, 5, 6}, {}}));
   EXPECT_EQ(elements(split(m, std::vector<std::ptrdiff_t>{1}, 1)), (Elements{{1, 4}, {2, 3, 5, 6}}));
   Tape tape;
   const auto parts = split(x, 2);

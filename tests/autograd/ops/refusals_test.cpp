@@ -238,6 +238,8 @@ TEST(Refusals, OfMatricesAndIndices) {
                 "lstsq: A is not of full rank: column 1 depends linearly on those before it");
   out_of_domain([] { lstsq(wide_dependent, v2); },
                 "lstsq: A is not of full rank: row 1 depends linearly on those before it");
+  out_of_domain([] { lstsq(Z, v3); },
+                "lstsq: A is not of full rank: column 1 depends linearly on those before it");
   invalid([] { cond(w); }, "cond: w is (4); expected a matrix");
   invalid([] { cond(none); }, "cond: none is (2, 0, 4), without elements");
   invalid([] { matrix_rank(b); }, "matrix_rank: b is (2, 3, 4); expected one matrix");
