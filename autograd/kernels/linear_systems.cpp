@@ -55,9 +55,9 @@ Array<T> solve_each(const Shape& A, const Array<T>& b, const F& solve_one) {
     return x;
   }
   Shape batch;
-  broadcast(with_last(A, 2, {1, 1}), with_last(b.shape(), 2, {1, 1}), batch);
+  broadcast(with_last(A, 2, {}), with_last(b.shape(), 2, {}), batch);
   const std::size_t n = row_count(b.shape()), m = column_count(b.shape());
-  const Shape shape = with_last(batch, 2, {n, m});
+  const Shape shape = with_last(batch, 0, {n, m});
   const auto repeated = Layout(b.shape()).broadcast(b.shape(), shape);
   Array<T> x = contiguous(View<T>(b.data(), *repeated));
   for (std::size_t i = 0; i * n * m < x.size(); ++i)

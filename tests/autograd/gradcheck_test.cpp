@@ -397,6 +397,36 @@ TEST(Gradcheck, AtAKinkRoundingIsAllowedFor) {
   }
 }
 
+/// x, with any slope.
+struct AnySlope : Elementwise {
+  static constexpr std::string_view name = "any_slope";
+  static inline double slope = 1;
+  static auto value(const auto& x) { return 1 * x; }
+  static auto pullback(const auto& g, const auto&, const auto&) { return slope * g; }
+};
+
+// Half a step's slope may be off by 4ε·|f|/h, and what is left when h² is cancelled by twice that.
+TEST(Gradcheck, RoundingIsAllowedForAsFarAsItGoes) {
+  const double large = 0x1p20, step = 0x1p-10, unit = 0x1p-52 * (large + step) / step;
+  const auto is_ok = [&](double units) {
+    AnySlope::slope = 1 + units * unit;
+    const auto f = [&](const Inputs& in) { return large + record<AnySlope, double>(in[0]); };
+    return gradcheck(f, {Variable(0.0)}, {.epsilon = step, .relative = 0, .absolute = 0}).ok();
+  };
+  for (const double sign : {-1.0, 1.0}) {
+    EXPECT_TRUE(is_ok(sign * 7));
+    EXPECT_FALSE(is_ok(sign * 9));
+  }
+}
+
+TEST(GradcheckReport, NotesAHundredEntries) {
+  for (const std::size_t n : {99, 100, 101, 150}) {
+    const auto report = gradcheck(apply<Steep>, {Variable(numbers({n}, 1, 2))});
+    EXPECT_EQ(report.failed, n);
+    EXPECT_EQ(report.notable.size(), std::min<std::size_t>(n, 100));
+  }
+}
+
 // A slope of a step h may be off by 2ε·|f|/h. The limit of both sides is twice that of half a step, which is
 // off by twice as much, less that of a whole one: ten times ε·|f|/h in all. Here numbers are powers of two,
 // and exact.

@@ -90,6 +90,31 @@ TEST(TapeCheck, AtAKinkIsUndecided) {
   EXPECT_EQ(check.undecided[0].location.line, y.node()->location().line);
 }
 
+/// |x|, with any slope at 0.
+struct AnyAtKink : Elementwise {
+  static constexpr std::string_view name = "any_at_kink";
+  static inline double slope = 1;
+  static auto value(const auto& x) { return abs(x); }
+  static auto pullback(const auto& g, const auto& x, const auto&) {
+    return where(x > 0, g, where(x < 0, -g, slope * g));
+  }
+};
+
+// From the slope of one side to that of the other.
+TEST(TapeCheck, AtAKinkOtherSlopesAreWrong) {
+  const V x(0.0, "x");
+  Tape tape;
+  const V y = apply(AnyAtKink{}, x);
+  for (const auto& [slope, wrong] :
+       {std::pair{-1.001, true}, {-1.0, false}, {-0.3, false}, {1.0, false}, {1.001, true}}) {
+    AnyAtKink::slope = slope;
+    const TapeCheck check = tape.check();
+    EXPECT_EQ(check.wrong.size(), wrong ? 1u : 0u) << slope << ": " << check.to_string();
+    EXPECT_EQ(check.undecided.size(), wrong ? 0u : 1u) << slope << ": " << check.to_string();
+  }
+  EXPECT_TRUE(y.defined());
+}
+
 /// Infinite at 0, where its value is smooth.
 struct InfiniteAtZero : Elementwise {
   static constexpr std::string_view name = "infinite_at_zero";
@@ -149,6 +174,23 @@ TEST(TapeCheck, LostInRoundingIsUndecided) {
   ASSERT_EQ(check.undecided.size(), 1u);
   EXPECT_EQ(check.undecided[0].operation, "add");
   EXPECT_TRUE(y.defined());
+}
+
+// Beside a number of any size the operation is right, or it cannot be told.
+TEST(TapeCheck, AllowsForRounding) {
+  std::size_t right = 0, undecided = 0;
+  for (double offset = 1; offset < 1e18; offset *= 1.7) {
+    const V x(numbers({3}, 1, 2), "x");
+    Tape tape;
+    const V y = x + offset;
+    const TapeCheck check = tape.check();
+    EXPECT_TRUE(check.ok()) << offset << ": " << check.to_string();
+    right += check.right;
+    undecided += check.undecided.size();
+    EXPECT_TRUE(y.defined());
+  }
+  EXPECT_GT(right, 40u);
+  EXPECT_GT(undecided, 5u);
 }
 
 TEST(TapeCheck, OfSeveralOutputsAndOfCheckpoints) {

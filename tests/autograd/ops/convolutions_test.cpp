@@ -81,8 +81,10 @@ TYPED_TEST_SUITE(ConvolutionsOf, Reals);
 
 // Lengths around those that registers hold, in all three modes.
 TYPED_TEST(ConvolutionsOf, MatricesAgreeWithLoops) {
-  const Shape sizes[][2] = {{{1, 40}, {1, 3}},  {{1, 257}, {1, 17}}, {{5, 33}, {3, 3}}, {{4, 4}, {4, 4}},
-                            {{9, 150}, {2, 7}}, {{3, 5}, {7, 9}},    {{6, 19}, {1, 1}}, {{2, 70}, {2, 64}}};
+  const Shape sizes[][2] = {{{1, 40}, {1, 3}},     {{1, 257}, {1, 17}}, {{5, 33}, {3, 3}},
+                            {{4, 4}, {4, 4}},      {{9, 150}, {2, 7}},  {{3, 5}, {7, 9}},
+                            {{6, 19}, {1, 1}},     {{2, 70}, {2, 64}},  {{40, 40}, {36, 36}},
+                            {{2, 1100}, {2, 1040}}};
   for (const auto& [m, n] : sizes) {
     SCOPED_TRACE(to_string(m) + " " + to_string(n));
     const auto x = numbers<TypeParam>(m, -1, 1, 1), w = numbers<TypeParam>(n, -1, 1, 2);
