@@ -156,6 +156,18 @@ TEST(ReadCsv, SwallowsNoEmptyCells) {
             two_rows);
 }
 
+TEST(ReadCsv, ReadsFilesOfAnySize) {
+  for (const std::size_t rows : {13107, 13108, 30000}) {  // 65,535 bytes, 65,540 and 150,000
+    std::string contents;
+    for (std::size_t i = 0; i < rows; ++i)
+      contents += std::to_string(i % 10) + "," + std::to_string(i % 90 + 10).substr(1) + "\r\n";
+    ASSERT_EQ(contents.size(), 5 * rows);
+    const auto table = read_csv<float>(File(contents));
+    ASSERT_EQ(table.values.shape(), (Shape{rows, 2}));
+    for (std::size_t i = 0; i < rows; ++i) ASSERT_EQ(table.values(i, 0), static_cast<float>(i % 10)) << i;
+  }
+}
+
 TEST(ReadCsv, ReadsASingleColumn) {
   const auto table = read_csv<double>(File("x\n1\n2\n"));
   EXPECT_EQ(table.values.shape(), (Shape{2, 1}));

@@ -47,6 +47,18 @@ TYPED_TEST(Initializers, HaveTheirMoments) {
   }
 }
 
+// The generator's own numbers, so that a seed means the same for whoever draws them.
+TYPED_TEST(Initializers, AreTheGeneratorsNumbers) {
+  for (const auto& [name, initializer, variance, uniform] : this->cases) {
+    Generator generator(1), same_numbers(1);
+    const double a = std::sqrt(3 * variance);
+    const Array<TypeParam> expected =
+        uniform ? same_numbers.uniform<TypeParam>({inputs, outputs}, -a, a)
+                : same_numbers.normal<TypeParam>({inputs, outputs}, 0, std::sqrt(variance));
+    EXPECT_TRUE(same(initializer(inputs, outputs, generator), expected)) << name;
+  }
+}
+
 TYPED_TEST(Initializers, UniformOnesFillTheirInterval) {
   for (const auto& [name, initializer, variance, uniform] : this->cases) {
     if (!uniform) continue;
