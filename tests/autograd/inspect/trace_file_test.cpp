@@ -292,6 +292,22 @@ TEST(DiffTraces, AllowsWhatItIsTold) {
   }
 }
 
+// Also beside nodes that have no adjoint, wherever they stand.
+TEST(DiffTraces, ComparesTheAdjointsBeforeAConstant) {
+  const auto trace_of = [](double weight) {
+    const Variable x(xt::xarray<double>{1, 2}, "x");
+    const auto c = constant(xt::xarray<double>{3, 4}, "c");
+    Tape tape;
+    Trace trace(sum(x * c).named("J"));
+    set_entry(*trace.nodes[0].adjoint, 0, weight);
+    return trace;
+  };
+  const Trace a = trace_of(3), b = trace_of(5);
+  ASSERT_EQ(a.nodes[1].name, "c");
+  EXPECT_EQ(diff_traces(a, trace_of(3)).node, "");
+  EXPECT_EQ(diff_traces(a, b).node, "x");
+}
+
 TEST(DiffTraces, AllowsItOfAdjoints) {
   const Trace trace = trace_to_perturb();
   Trace other = trace;
