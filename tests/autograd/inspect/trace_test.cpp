@@ -265,6 +265,20 @@ TEST(Trace, MixesDtypes) {
   EXPECT_EQ(node_of(trace, "x").adjoint->entries[0], 4);
 }
 
+// What another tape recorded has no inputs here: how it was made is not said.
+TEST(Trace, DoesNotSayHowAnotherTapesValueWasMade) {
+  const Variable x(2.0, "x");
+  Tape outer;
+  const auto y = exp(x).named("y");
+  Tape inner;
+  const Trace trace(square(y));
+  ASSERT_EQ(trace.nodes.size(), 2u);
+  EXPECT_EQ(trace.nodes[0].name, "y");
+  EXPECT_EQ(trace.nodes[0].operation, "constant");
+  EXPECT_TRUE(trace.nodes[0].inputs.empty());
+  EXPECT_EQ(trace.nodes[1].operation, "square");
+}
+
 TEST(Trace, RefusesWhatIsNotOnATape) {
   Variable x(2.0, "x");
   EXPECT_EQ(message_of<std::logic_error>([&] { Trace{x}; }),

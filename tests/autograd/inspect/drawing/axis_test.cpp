@@ -70,6 +70,14 @@ TEST(Axis, SaysHowFarItIsAroundASingleValue) {
   EXPECT_DOUBLE_EQ(Axis(5, 5, {}).place(4.5), 0);
 }
 
+// What is as far apart as rounding may be is a single value, too.
+TEST(Axis, DoesNotBlowUpWhatIsRounding) {
+  EXPECT_NEAR(Axis(0, 1e-290, {}).place(0), 1.0 / 12, 1e-9);
+  EXPECT_EQ(Axis(0, 2e-290, {}).place(0), 0);
+  EXPECT_NEAR(Axis(1, 1 + 0.9e-9, {}).place(1), 0.5, 1e-6);
+  EXPECT_EQ(Axis(1, 1 + 1.1e-9, {}).place(1), 0);
+}
+
 TEST(Axis, IsLogarithmic) {
   const Axis axis(1e-4, 1e2, {.logarithmic = true});
   EXPECT_EQ(labels(axis), (Labels{"10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰", "10¹", "10²"}));
