@@ -117,6 +117,18 @@ TEST(Foldings, MayBeThreeTimesAsLargeAsTheGraph) {
   EXPECT_EQ(foldings_of(Trace(y)).size(), 22u);
 }
 
+// The size of each is its own.
+TEST(Foldings, CountTheSizeOfEach) {
+  const Variable x(0.5, "x");
+  Tape tape;
+  Variable<double> y = x;
+  for (int section = 0; section < 45; ++section) {
+    const Scope scope(fmt::format("{}", section));
+    for (int k = 0; k < (section == 0 ? 1 : 12); ++k) y = y * y;
+  }
+  EXPECT_EQ(foldings_of(Trace(y)).size(), 2u) << "no section is open alone";
+}
+
 // Otherwise the page of a graph of many sections would be much larger than its trace.
 TEST(Foldings, DoNotHaveTooManyBoxesInAll) {
   const Variable x(0.5, "x");

@@ -49,5 +49,21 @@ TEST(LayeredGraph, BendsNoEdgeThatPassesManyColumnsOfALargeGraph) {
   }
 }
 
+// All edges have a bend in each column that they pass, up to 1,000 bends and 20 for each node. In a larger
+// graph those that pass many columns have none.
+TEST(LayeredGraph, HasNotManyMoreBendsThanNodes) {
+  for (const std::size_t n : {70, 71}) {
+    const Variable x(0.5, "x");
+    Tape tape;
+    Variable<double> y = x;
+    for (std::size_t i = 0; i < n; ++i) y = y * x;  // the edges from x pass 0, 1, …, n − 1 nodes
+    const LayeredGraph graph(boxes_of(Trace(y)));
+    const std::size_t bends = n * (n - 1) / 2;
+    EXPECT_EQ(bends < 1000 + 20 * (n + 1), n == 70);
+    for (std::size_t i = 1; i <= n; ++i)
+      EXPECT_EQ(graph.routes()[i][1].size(), n == 70 || i - 1 <= 12 ? i - 1 : 0) << n << ", " << i;
+  }
+}
+
 }  // namespace
 }  // namespace xgrad::inspect

@@ -154,6 +154,19 @@ TEST(Svg, LetsEdgesEnterInOrder) {
   });
 }
 
+// Of four digits, where that is shorter.
+TEST(Svg, ShortensSlopes) {
+  const auto label_of = [](double slope) {
+    const Variable x(1.0, "x");
+    Tape tape;
+    return Picture(Trace(slope * x)).of_class("slope").at(0).words;
+  };
+  EXPECT_EQ(label_of(10000), "×10000");
+  EXPECT_EQ(label_of(1234), "×1234");
+  EXPECT_EQ(label_of(0.123456), "×0.1235");
+  EXPECT_EQ(label_of(-2.5), "×−2.5");
+}
+
 TEST(Svg, EscapesNames) {
   const Variable x(1.0, "<b>&");
   Tape tape;
