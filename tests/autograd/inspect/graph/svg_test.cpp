@@ -103,7 +103,7 @@ TEST(Svg, RoundsLeavesAndConstants) {
 
 // All of it is on the paper, with a margin.
 TEST(Svg, HasRoomForEverything) {
-  for_each_graph([](const char* name, const Trace& trace) {
+  const auto check = [](const std::string& name, const Trace& trace) {
     const Picture picture(trace);
     const Box inner{picture.paper.left + 10, picture.paper.top + 10, picture.paper.right - 10,
                     picture.paper.bottom - 10};
@@ -120,7 +120,12 @@ TEST(Svg, HasRoomForEverything) {
     double right = 0;
     for (const Box& box : picture.boxes) right = std::max(right, box.right);
     EXPECT_LT(picture.paper.right, right + 60) << name;
-  });
+  };
+  for_each_graph(check);
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const RandomGraph graph(seed, 8);
+    check("random graph " + std::to_string(seed), Trace(graph.J));
+  }
 }
 
 // Boxes are as wide as what is in them, unless that is very long.
