@@ -163,6 +163,20 @@ TEST(Gradients, SaysWhyThereIsNone) {
   EXPECT_EQ(tape.gradient(y, {dead}, {.allow_unused = true})[0].item(), 0);
 }
 
+// What was recorded after y, right behind it or later, and beside what y depends on.
+TEST(Gradients, ByWhatCameLaterAreZero) {
+  const Variable x(2.0, "x");
+  Tape tape;
+  const auto y = x * x;
+  const std::vector<Variable<double>> later = {exp(y), y + 1.0, x * 3.0};
+  for (const auto& z : later) {
+    const auto gradients = tape.gradient(y, {z, x}, {.allow_unused = true});
+    EXPECT_EQ(gradients[0].item(), 0);
+    EXPECT_EQ(gradients[1].item(), 4);
+    EXPECT_THROW(tape.gradient(y, {z, x}), std::invalid_argument);
+  }
+}
+
 TEST(Gradients, AClearedTapeSaysSo) {
   const Variable x(2.0, "x");
   Tape tape;

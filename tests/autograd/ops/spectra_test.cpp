@@ -70,6 +70,32 @@ TEST(Spectra, OfValuesTakeNoMoreThanTheyNeed) {
   EXPECT_LE(memory_for([&] { eigvalsh(large); }) + matrix / 2, memory_for([&] { eigh(large); }));
 }
 
+// The vectors of 2 × 2 matrices, which the samples have, may be a symmetric matrix; these are not.
+TEST(Spectra, HaveTheSameDerivativesInBothModes) {
+  using V = Variable<double>;
+  const auto expect_same = [](const auto& f, const Shape& shape) {
+    const V x(numbers(shape)), v = constant(numbers(shape, -1, 1, 7));
+    const auto [y, dy] = jvp(f, x, v);
+    const Array<double> seed = numbers(y.shape(), 0.5, 1.5);
+    Tape tape;
+    const auto gradient = tape.gradient(f(x), x, seed);
+    const double expected = sum(constant(gradient.value()) * v).item();
+    EXPECT_NEAR(sum(dy * seed).item(), expected, 1e-12 * (1 + std::abs(expected))) << to_string(shape);
+  };
+  for (const Shape& shape : {Shape{3, 3}, Shape{4, 4}, Shape{2, 3, 3}}) {
+    expect_same([](const V& x) { return eigh(x).values; }, shape);
+    expect_same([](const V& x) { return square(eigh(x).vectors); }, shape);
+    expect_same([](const V& x) { return eigvalsh(x); }, shape);
+  }
+  for (const Shape& shape : {Shape{3, 3}, Shape{4, 3}, Shape{3, 4}, Shape{2, 4, 3}, Shape{2, 3, 4}}) {
+    expect_same([](const V& x) { return svd(x).s; }, shape);
+    expect_same([](const V& x) { return square(svd(x).U); }, shape);
+    expect_same([](const V& x) { return square(svd(x).Vt); }, shape);
+    expect_same([](const V& x) { return svdvals(x); }, shape);
+    expect_same([](const V& x) { return pinv(x); }, shape);
+  }
+}
+
 // Where all values are 0, what would be divided by their differences, or by them, is 0, too.
 TEST(Spectra, OfNothingButZerosHaveSlopesWhereTheyNeedNone) {
   const Variable A(Array<double>(xt::zeros<double>({3, 3}))), tall(Array<double>(xt::zeros<double>({4, 2})));
