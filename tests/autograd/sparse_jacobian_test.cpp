@@ -135,6 +135,12 @@ TEST(SparseJacobian, SaysWhatIsWrong) {
   const Variable u(numbers({6}));
   EXPECT_EQ(message_of<std::invalid_argument>([&] { jacobian(stencil, u, of_stencil(7)); }),
             "jacobian: the pattern is 5 × 7; f gives 4 elements for 6");
+  const Variable<double> empty;
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { jacobian(stencil, empty, of_stencil(6)); }),
+            "jacobian: the input is an empty Variable, which holds no value");
+  EXPECT_EQ(message_of<std::invalid_argument>(
+                [&] { jacobian([&](const Variable<double>&) { return empty; }, u, of_stencil(6)); }),
+            "jacobian: what the function returned is an empty Variable, which holds no value");
   SparsityPattern pattern = of_stencil(6);
   pattern.rows[1].pop_back();
   EXPECT_TRUE(message_of<std::invalid_argument>([&] {

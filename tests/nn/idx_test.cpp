@@ -296,6 +296,20 @@ TEST_F(IdxTest, ReadsAFolder) {
   EXPECT_EQ(read_idx_folder<float>(folder_ + "/").train.inputs(2, 1, 1), 11);
 }
 
+// The images are as large as each other; how many there are is another matter.
+TEST_F(IdxTest, ReadsFoldersOfAnyNumbersOfImages) {
+  for (const std::uint32_t train : {1, 3, 4})
+    for (const std::uint32_t test : {1, 3, 4}) {
+      file(idx(8, {train, 3, 4}, std::string(train * 12, 'a')), "train-images-idx3-ubyte");
+      file(idx(8, {train}, std::string(train, '\1')), "train-labels-idx1-ubyte");
+      file(idx(8, {test, 3, 4}, std::string(test * 12, 'b')), "t10k-images-idx3-ubyte");
+      file(idx(8, {test}, std::string(test, '\2')), "t10k-labels-idx1-ubyte");
+      const auto sets = read_idx_folder<float>(folder_);
+      EXPECT_EQ(sets.train.inputs.shape(), (Shape{train, 3, 4}));
+      EXPECT_EQ(sets.test.inputs.shape(), (Shape{test, 3, 4}));
+    }
+}
+
 TEST_F(IdxTest, FindsFilesByTheirOtherNames) {
   write_folder();
   const auto expected = read_idx_folder<double>(folder_);

@@ -106,6 +106,31 @@ TYPED_TEST(Gemm, CopiesNothingThatCanBeReadWhereItLies) {
           }
 }
 
+// A long inner dimension is divided: each part begins where it should, of matrices and of their transposes.
+TYPED_TEST(Gemm, DividesALongInnerDimension) {
+  using T = TypeParam;
+  for (const std::size_t k : {2048, 2049, 5000, 9001})
+    for (const bool ta : {false, true})
+      for (const bool tb : {false, true}) {
+        const std::size_t m = 5, n = 7;
+        const auto a = numbers<T>(ta ? Shape{k, m} : Shape{m, k}, -1, 1, 1);
+        const auto b = numbers<T>(tb ? Shape{n, k} : Shape{k, n}, -1, 1, 2);
+        Array<double> expected(Shape{m, n});
+        for (std::size_t i = 0; i < m; ++i)
+          for (std::size_t j = 0; j < n; ++j) {
+            expected(i, j) = 0;
+            for (std::size_t l = 0; l < k; ++l)
+              expected(i, j) += static_cast<double>(ta ? a(l, i) : a(i, l)) * (tb ? b(j, l) : b(l, j));
+          }
+        EXPECT_TRUE(close(kernels::matmul<T>(a, b, {ta, tb}), expected, few_ulp<T>, 100)) << k << ta << tb;
+        if (ta || tb) continue;
+        const auto bias = numbers<T>({n}, -1, 1, 3);
+        for (std::size_t i = 0; i < m; ++i)
+          for (std::size_t j = 0; j < n; ++j) expected(i, j) += static_cast<double>(bias(j));
+        EXPECT_TRUE(close(kernels::linear<T>(a, b, bias), expected, few_ulp<T>, 100)) << k;
+      }
+}
+
 // Larger than the blocks that BLAS works in.
 TYPED_TEST(Gemm, IsExactForLargeMatrices) {
   const auto a = numbers<TypeParam>({130, 300}, -1, 1, 1), b = numbers<TypeParam>({300, 270}, -1, 1, 2);
