@@ -25,6 +25,8 @@ struct ArithmeticLoops {
   std::array<ElementLoop<T>, signs> subtracted;
   /// ((a + b) + c) + d
   ElementLoop<T> sum_of_four;
+  /// (((a + b) + c) + d) + e, as of the parts of a stencil
+  ElementLoop<T> sum_of_five;
   /// The width of the registers that they use.
   std::size_t vector_bytes;
 };

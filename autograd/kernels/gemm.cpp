@@ -3,9 +3,9 @@
 #include "basic_loops.hpp"
 #include "blas_check.hpp"
 #include "chosen.hpp"
+#include "folds.hpp"
 #include "small_products.hpp"
 #include "strided_product.hpp"
-#include "folds.hpp"
 
 #include <cblas.h>
 

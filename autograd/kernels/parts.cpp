@@ -46,19 +46,20 @@ struct Run {
   std::size_t begin, end;
 };
 
-/// The sum of some runs where all of them are: a loop that adds up to three of them to what it has so far.
+/// The sum of some runs where all of them are: a loop that adds up to four of them to what it has so far.
 template <Real T>
 void add_up(std::span<const Run<T>> runs, std::size_t begin, std::size_t end, T* row) {
   const ArithmeticLoops<T>& loops = chosen<ArithmeticLoops<T>>();
   constexpr auto plus = static_cast<std::size_t>(Sign::plus);
-  const std::array<ElementLoop<T>, 3> of_more{loops.one[plus], loops.two[plus][plus], loops.sum_of_four};
+  const std::array<ElementLoop<T>, 4> of_more{loops.one[plus], loops.two[plus][plus], loops.sum_of_four,
+                                              loops.sum_of_five};
   const auto source = [&](const Run<T>& run) {
     return lanes::Source<T>{run.elements + (begin - run.begin), false};
   };
   lanes::Source<T> so_far = source(runs[0]);
   for (std::size_t k = 1; k < runs.size(); so_far = {row + begin, false}) {
-    const std::size_t more = std::min<std::size_t>(runs.size() - k, 3);
-    std::array<lanes::Source<T>, 4> terms{so_far};
+    const std::size_t more = std::min<std::size_t>(runs.size() - k, 4);
+    std::array<lanes::Source<T>, 5> terms{so_far};
     for (std::size_t i = 0; i < more; ++i) terms[1 + i] = source(runs[k++]);
     of_more[more - 1](row + begin, terms.data(), end - begin);
   }

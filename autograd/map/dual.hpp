@@ -18,10 +18,11 @@ namespace xgrad XGRAD_EXPORT {
 
 namespace engine {
 
-/// The width of the registers that this program is compiled for; wider ones than these are no faster for
-/// formulas of arithmetic, as more of what they read lies in two lines of the cache.
+/// The width of the registers that this program is compiled for.
 inline constexpr std::size_t vector_bytes =
-#if defined(__AVX__)
+#if defined(__AVX512F__)
+    64;
+#elif defined(__AVX__)
     32;
 #else
     16;

@@ -42,6 +42,13 @@ void sum_of_four(T* out, const lanes::Source<T>* in, std::size_t n) {
 }
 
 template <Real T>
+void sum_of_five(T* out, const lanes::Source<T>* in, std::size_t n) {
+  lanes::map<5>([](const auto& a, const auto& b, const auto& c, const auto& d,
+                   const auto& e) { return a + b + c + d + e; },
+                out, in, n);
+}
+
+template <Real T>
 constexpr ArithmeticLoops<T> table = []<std::size_t... s>(std::index_sequence<s...>) {
   const auto after = []<std::size_t inner>(std::integral_constant<std::size_t, inner>) {
     return std::array<ElementLoop<T>, signs>{&two<T, Sign(inner), Sign(s)>...};
@@ -50,6 +57,7 @@ constexpr ArithmeticLoops<T> table = []<std::size_t... s>(std::index_sequence<s.
                             {after(std::integral_constant<std::size_t, s>())...},
                             {&subtracted<T, Sign(s)>...},
                             &sum_of_four<T>,
+                            &sum_of_five<T>,
                             lane_count<T> * sizeof(T)};
 }
 (std::make_index_sequence<signs>());
