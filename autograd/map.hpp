@@ -92,6 +92,12 @@ class MapArgument {
 /// something, in each call of `map`, as captured numbers may differ. What it captures is a constant: throws
 /// std::invalid_argument for a Variable that is differentiated, for an array, for an operation that is not
 /// elementwise, and if y does not depend on x; and for shapes that do not broadcast.
+///
+/// A formula that captures nothing and is arithmetic alone, with square, cube, reciprocal, abs, relu,
+/// maximum, minimum and where, also becomes a loop of the program's own, which is used if the program is
+/// compiled for registers that are wide enough. If it captures nothing, these do not compile, each with one
+/// sentence: to ask an operand for item(), value(), shape() or size(), and to assign what another function
+/// gives to what arithmetic gave, as in `y = exp(y)`, where `auto z = exp(y)` does.
 template <class... X>
 requires(engine::Operands<X...> && sizeof...(X) <= engine::most_mapped) auto map(
     const std::type_identity_t<engine::MapArgument<engine::common_real<X...>, sizeof...(X)>>& f,

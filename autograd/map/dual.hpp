@@ -1,8 +1,7 @@
 /// Dual: what a formula of `map` computes on where it is compiled for the program's own instruction set: some
 /// elements at once, and their slopes.
 ///
-/// It needs nothing but the compiler's own vectors, so that a program that uses `map` is compiled as fast as
-/// before.
+/// It needs nothing but the compiler's own vectors, so that it costs little to include.
 #pragma once
 
 #include "../dtype.hpp"

@@ -20,8 +20,7 @@ namespace engine {
 template <Real T>
 struct MapLoops {
   kernels::JointLoop<T> value = nullptr;
-  /// The cotangents of the inputs; in are x… and g. Those whose `out` is null are not asked for. The others
-  /// are no operands.
+  /// The cotangents of the inputs, given x… and g.
   kernels::JointLoop<T> pullback = nullptr;
   std::size_t vector_bytes = 0;
 };

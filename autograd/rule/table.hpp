@@ -70,7 +70,7 @@ struct RuleKernels {
 
   /// y = f(x…); of several outputs the first, and the others as constants into `others`. The attributes may
   /// be changed: a rule may keep in them what its pullback can use. Throws std::invalid_argument for shapes
-  /// that do not fit. Null if the table has `view`.
+  /// that do not fit. Null if the table has `view`, or the rule `deferred_value`.
   Array<T> (*value)(const RuleKernels& rule, void* attributes, Inputs x, NodeRef* others) = nullptr;
   /// Instead, of a rule whose value may lie in other memory, and not one after the other.
   Array<T> (*deferred_value)(const void* attributes, Inputs x, DeferredRef<T>& deferred) = nullptr;
